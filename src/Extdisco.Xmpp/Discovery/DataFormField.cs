@@ -1,0 +1,6 @@
+namespace Extdisco.Xmpp.Discovery;
+
+/// <summary>A field of a <see cref="DataForm"/>: its name and one or more values.</summary>
+/// <param name="Var">The field's name, unique in its form.</param>
+/// <param name="Values">The values, in order.</param>
+public sealed record DataFormField(string Var, IReadOnlyList<string> Values);

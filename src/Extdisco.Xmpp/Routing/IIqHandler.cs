@@ -1,0 +1,30 @@
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Xmpp.Routing;
+
+/// <summary>
+/// Answers IQ requests by the name of their payload. A handler is the plug-in point of a component: it says what it
+/// answers, which features that brings to service discovery, and answers, inline and without waiting.
+/// </summary>
+public interface IIqHandler
+{
+    /// <summary>The payloads that this handler answers.</summary>
+    IReadOnlyList<XmlName> Payloads { get; }
+
+    /// <summary>The features (XEP-0030) that this handler brings, as this asker may see them.</summary>
+    /// <param name="asker">Who asks, or null where the server itself asks without an address.</param>
+    /// <param name="answeringAs">In whose name the answer is given.</param>
+    IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs);
+
+    /// <summary>Answers an IQ of type get.</summary>
+    /// <param name="request">Who asks what, in whose name it is answered.</param>
+    /// <param name="result">Where the payload of the result goes. What was written is taken back when an error is returned or thrown.</param>
+    /// <returns>Null for a result, or the error to answer with.</returns>
+    StanzaError? Get(in IqRequest request, Utf8XmlWriter result);
+
+    /// <summary>Answers an IQ of type set; by default with <c>not-allowed</c>.</summary>
+    /// <inheritdoc cref="Get"/>
+    StanzaError? Set(in IqRequest request, Utf8XmlWriter result) => StanzaError.NotAllowed;
+}

@@ -1,0 +1,202 @@
+namespace Extdisco.Xmpp.Xml;
+
+/// <content>Reading: from bytes to rows, in one pass.</content>
+public sealed partial class XmlFragment
+{
+    /// <summary>Reads one element that fills a range of bytes, in the namespaces of the stream header.</summary>
+    /// <param name="buffer">Where the bytes are. The fragment refers to them until it reads anew.</param>
+    /// <param name="start">Where the element begins.</param>
+    /// <param name="length">How long it is, in bytes.</param>
+    /// <exception cref="XmlFaultException">The bytes are not one well-formed element, or hold what a stream forbids.</exception>
+    public void Read(byte[] buffer, int start, int length)
+    {
+        var input = Begin(buffer, start, length);
+        var at = 0;
+        var open = -1;
+        do
+        {
+            at = input.Length - at >= 2 && input[at] == '<'
+                ? ReadMarkup(input, at, ref open)
+                : ReadText(input, at, open);
+        }
+        while (open >= 0);
+
+        if (at != input.Length)
+        {
+            throw Malformed("there is something behind the element");
+        }
+    }
+
+    /// <summary>Reads a start tag alone, as a stream header is one. Its namespace declarations can be kept with <see cref="UseScopeOf"/>.</summary>
+    /// <inheritdoc cref="Read"/>
+    public void ReadStartTag(byte[] buffer, int start, int length)
+    {
+        var input = Begin(buffer, start, length);
+        var open = -1;
+        var end = input.Length >= 2 && input[0] == '<' ? ReadStart(input, 0, ref open) : throw Malformed("a start tag is expected");
+        if (end != input.Length || open < 0)
+        {
+            throw Malformed("the stream header is not one start tag");
+        }
+
+        _nodes[0].End = _nodeCount;
+    }
+
+    private static XmlFaultException Malformed(string what) => new(XmlFault.NotWellFormed, what);
+
+    private ReadOnlySpan<byte> Begin(byte[] buffer, int start, int length)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        _input = buffer;
+        _inputStart = start;
+        _nodeCount = 0;
+        _attributeCount = 0;
+        _sideLength = _scopeSideLength;
+        _bindingCount = _scopeBindingCount;
+        WithinLimits = true;
+        var input = buffer.AsSpan(start, length);
+        XmlCharacters.Check(input);
+        return input;
+    }
+
+    private int ReadMarkup(ReadOnlySpan<byte> input, int at, ref int open) => input[at + 1] switch
+    {
+        (byte)'/' => ReadEnd(input, at, ref open),
+        (byte)'!' => ReadCharacterSection(input, at, open),
+        (byte)'?' => throw new XmlFaultException(XmlFault.RestrictedXml, "a processing instruction is forbidden"),
+        _ => ReadStart(input, at, ref open),
+    };
+
+    private int ReadStart(ReadOnlySpan<byte> input, int at, ref int open)
+    {
+        var name = ReadName(input, at + 1, out var prefix, out var local, out at);
+        var element = AddNode(new XmlNode { Qualified = name, Local = local, Parent = open, FirstAttribute = _attributeCount });
+        at = ReadAttributes(input, at, element);
+        _nodes[element].AttributeCount = _attributeCount - _nodes[element].FirstAttribute;
+        _nodes[element].Namespace = Resolve(prefix);
+        ResolveAttributes(element);
+
+        if (input[at] == '/')
+        {
+            if (at + 1 >= input.Length || input[at + 1] != '>')
+            {
+                throw Malformed("'/' is not followed by '>'");
+            }
+
+            Close(element);
+            return at + 2;
+        }
+
+        open = element;
+        return at + 1;
+    }
+
+    /// <summary>Reads attributes up to the '&gt;' or '/' that ends the tag, and returns where that is.</summary>
+    private int ReadAttributes(ReadOnlySpan<byte> input, int at, int element)
+    {
+        var seen = 0;
+        while (true)
+        {
+            var name = SkipSpace(input, at);
+            if (name >= input.Length)
+            {
+                throw Malformed("a tag does not end");
+            }
+
+            if (input[name] is (byte)'>' or (byte)'/')
+            {
+                return name;
+            }
+
+            if (name == at)
+            {
+                throw Malformed("there is no white space in front of an attribute");
+            }
+
+            ReadName(input, name, out var prefix, out var local, out at);
+            at = SkipSpace(input, at);
+            if (at >= input.Length || input[at] != '=')
+            {
+                throw Malformed("an attribute has no value");
+            }
+
+            at = ReadValue(input, SkipSpace(input, at + 1), out var value);
+            if (++seen > _maxAttributes)
+            {
+                WithinLimits = false;
+                continue;
+            }
+
+            if (!TryBind(prefix, local, value, element))
+            {
+                AddAttribute(new XmlAttributeRow { Prefix = prefix, Local = local, Value = value });
+            }
+        }
+    }
+
+    private int ReadEnd(ReadOnlySpan<byte> input, int at, ref int open)
+    {
+        if (open < 0)
+        {
+            throw Malformed("an end tag has no start tag");
+        }
+
+        var name = Bytes(_nodes[open].Qualified);
+        var rest = input[(at + 2)..];
+        if (!rest.StartsWith(name))
+        {
+            throw Malformed("an end tag does not match its start tag");
+        }
+
+        at = SkipSpace(input, at + 2 + name.Length);
+        if (at >= input.Length || input[at] != '>')
+        {
+            throw Malformed("an end tag does not match its start tag");
+        }
+
+        var closed = open;
+        open = _nodes[closed].Parent;
+        Close(closed);
+        return at + 1;
+    }
+
+    private void Close(int element)
+    {
+        _nodes[element].End = _nodeCount;
+        Unbind(element);
+    }
+
+    /// <summary>Reads a name with an optional prefix (Namespaces in XML 1.0, section 4).</summary>
+    private static XmlSlice ReadName(ReadOnlySpan<byte> input, int at, out XmlSlice prefix, out XmlSlice local, out int end)
+    {
+        end = XmlCharacters.EndOfName(input, at);
+        if (end < input.Length && input[end] == ':')
+        {
+            prefix = new XmlSlice(at, end - at);
+            var start = end + 1;
+            end = XmlCharacters.EndOfName(input, start);
+            local = new XmlSlice(start, end - start);
+            if (prefix.Length == 0)
+            {
+                throw Malformed("a name begins with a colon");
+            }
+        }
+        else
+        {
+            prefix = default;
+            local = new XmlSlice(at, end - at);
+        }
+
+        return local.Length == 0 ? throw Malformed("a name is expected") : new XmlSlice(at, end - at);
+    }
+
+    private static int SkipSpace(ReadOnlySpan<byte> input, int at)
+    {
+        while (at < input.Length && XmlCharacters.IsSpace(input[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Extdisco.Xmpp.Xml;
+
+/// <summary>
+/// One stanza, parsed and checked as a whole before anybody acts on it: a flat table of elements, attributes and texts over
+/// the bytes it came in. The tables are reused, so that a stream of stanzas is parsed without allocating.
+/// </summary>
+/// <remarks>Not for use by several threads at once. What it hands out is valid until it reads anew.</remarks>
+public sealed partial class XmlFragment
+{
+    private readonly int _maxAttributes;
+    private byte[] _input = [];
+    private int _inputStart;
+    private XmlNode[] _nodes = new XmlNode[32];
+    private XmlAttributeRow[] _attributes = new XmlAttributeRow[32];
+    private int _nodeCount;
+    private int _attributeCount;
+
+    /// <summary>Makes an empty fragment.</summary>
+    /// <param name="limits">The limits to tell about; by default the default ones.</param>
+    public XmlFragment(XmlLimits? limits = null)
+    {
+        _maxAttributes = (limits ?? new XmlLimits()).Attributes;
+        BindPredefined();
+    }
+
+    /// <summary>The top element of what was read last.</summary>
+    public XmlElement Root => new(this, 0);
+
+    /// <summary>
+    /// Whether no element of what was read last has more attributes than the limit. Where one has, the fragment is checked
+    /// but its attributes are not complete: it must not be acted upon.
+    /// </summary>
+    public bool WithinLimits { get; private set; }
+
+    /// <summary>Reads a single element from a text, for tests and tools.</summary>
+    /// <exception cref="XmlFaultException">The text is not one well-formed element.</exception>
+    public static XmlElement Parse(string xml)
+    {
+        var bytes = Encoding.UTF8.GetBytes(xml);
+        var fragment = new XmlFragment();
+        fragment.Read(bytes, 0, bytes.Length);
+        return fragment.Root;
+    }
+
+    internal ref XmlNode Node(int index) => ref _nodes[index];
+
+    internal ReadOnlySpan<byte> Bytes(XmlSlice slice) => slice.Start >= 0
+        ? _input.AsSpan(_inputStart + slice.Start, slice.Length)
+        : _side.AsSpan(~slice.Start, slice.Length);
+
+    internal bool TryGetAttribute(int node, ReadOnlySpan<byte> name, ReadOnlySpan<byte> xmlns, out ReadOnlySpan<byte> value)
+    {
+        ref var element = ref _nodes[node];
+        for (var i = element.FirstAttribute; i < element.FirstAttribute + element.AttributeCount; i++)
+        {
+            ref var attribute = ref _attributes[i];
+            if (Bytes(attribute.Local).SequenceEqual(name) && Bytes(attribute.Namespace).SequenceEqual(xmlns))
+            {
+                value = Bytes(attribute.Value);
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    private int AddNode(XmlNode node)
+    {
+        if (_nodeCount == _nodes.Length)
+        {
+            Array.Resize(ref _nodes, _nodes.Length * 2);
+        }
+
+        _nodes[_nodeCount] = node;
+        return _nodeCount++;
+    }
+
+    private void AddAttribute(XmlAttributeRow attribute)
+    {
+        if (_attributeCount == _attributes.Length)
+        {
+            Array.Resize(ref _attributes, _attributes.Length * 2);
+        }
+
+        _attributes[_attributeCount++] = attribute;
+    }
+}

@@ -1,0 +1,12 @@
+using Extdisco.Xmpp.Addressing;
+
+namespace Extdisco.Credentials;
+
+/// <summary>Gives a user the credentials for a service.</summary>
+public interface ICredentialIssuer
+{
+    /// <summary>Issues credentials, or null where there are none to give at present (such as fixed ones that have expired).</summary>
+    /// <param name="user">Whose credentials; only the bare JID counts.</param>
+    /// <param name="now">The present time.</param>
+    IssuedCredentials? Issue(Jid user, DateTimeOffset now);
+}

@@ -1,0 +1,35 @@
+using Extdisco.Credentials;
+using Extdisco.Xmpp.Discovery;
+
+namespace Extdisco.Services;
+
+/// <summary>One entry of the registry: a service outside the XMPP network (XEP-0215, section 2).</summary>
+public sealed record ExternalService
+{
+    /// <summary>The service type as registered with the XMPP Registrar, in lower case: <c>stun</c>, <c>turn</c>, <c>turns</c>, ...</summary>
+    public required string Type { get; init; }
+
+    /// <summary>A domain name or a bare IP address (IPv6 without brackets), as it is sent.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The port, 1 to 65535, or null where the client is to find it.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The transport in lower case (<c>udp</c>, <c>tcp</c>), or null.</summary>
+    public string? Transport { get; init; }
+
+    /// <summary>A name for people, in one or several languages, or null.</summary>
+    public LocalizedText? Name { get; init; }
+
+    /// <summary>Where the credentials come from, or null where none are needed. Entries of one relay share one issuer.</summary>
+    public ICredentialIssuer? Issuer { get; init; }
+
+    /// <summary>
+    /// Whether credentials are left out of the list of services and have to be requested (XEP-0215, section 3.3). The default
+    /// is to send them inline, because most clients never ask.
+    /// </summary>
+    public bool CredentialsOnRequest { get; init; }
+
+    /// <summary>Extended information (XEP-0215, section 4).</summary>
+    public IReadOnlyList<DataForm> Forms { get; init; } = [];
+}
