@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -16,12 +17,16 @@ internal static class Precis
     /// <summary>Whether a part is neither empty nor too long.</summary>
     public static bool HasPartLength(string part) => part.Length > 0 && Encoding.UTF8.GetByteCount(part) <= MaxPartLength;
 
-    /// <summary>Whether a text has no half of a surrogate pair alone; such a text has no UTF-8 form.</summary>
-    public static bool IsWellFormed(string text)
+    /// <summary>
+    /// Whether a text is made of assigned code points, without half a surrogate pair: both classes want that (RFC 8264,
+    /// section 8), and .NET throws where it is to normalise other texts.
+    /// </summary>
+    public static bool IsAssigned(string text)
     {
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done
+                || Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherNotAssigned)
             {
                 return false;
             }
@@ -42,7 +47,7 @@ internal static class Precis
         }
 
         // Only U+0130 is lower-cased into two characters (SpecialCasing.txt), and .NET leaves it alone.
-        folded = IsWellFormed(text)
+        folded = IsAssigned(text)
             ? MapWidth(text).ToLowerInvariant().Replace("\u0130", "i\u0307", StringComparison.Ordinal).Normalize(NormalizationForm.FormC)
             : null;
         return folded is not null;

@@ -11,7 +11,7 @@ internal static class Resourcepart
     public static bool TryPrepare(string text, [NotNullWhen(true)] out string? prepared)
     {
         prepared = null;
-        if (!Precis.IsWellFormed(text))
+        if (!Precis.IsAssigned(text))
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Xmpp.Tests.Addressing;
