@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Extdisco.Xmpp.Xml;
 
@@ -23,7 +24,7 @@ public class JidPropertyTests
     {
         var random = new Random(seed);
         var read = 0;
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             var text = Address(random);
             if (JidTests.Reading(text) is not { } jid)
@@ -51,7 +52,7 @@ public class JidPropertyTests
     public void Bytes_and_text_agree(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             var text = Address(random);
             JidTests.Reading(Encoding.UTF8.GetBytes(text)).Should().Be(JidTests.Reading(text), $"of {Escaped(text)} with the seed {seed}");
@@ -64,13 +65,31 @@ public class JidPropertyTests
     public void Composed_and_decomposed_texts_are_one_address(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             var text = Address(random);
             if (JidTests.Reading(text) is { } jid)
             {
                 JidTests.Reading(text.Normalize(NormalizationForm.FormD)).Should().Be(jid, $"of {Escaped(text)} with the seed {seed}");
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5952)]
+    public void Every_spelling_of_an_IPv6_address_is_one_address(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < 1000; i++)
+        {
+            var groups = Enumerable.Range(0, 8).Select(_ => random.Next(2) == 0 ? 0 : random.Next(0x10000)).ToArray();
+            var spelled = $"[{string.Join(':', groups.Select(group => group.ToString("X4", CultureInfo.InvariantCulture)))}]";
+
+            var jid = JidTests.Reading(spelled);
+            jid.Should().NotBeNull("{0} is an address, with the seed {1}", spelled, seed);
+            JidTests.Reading(jid!.ToString()).Should().Be(jid, "of {0} with the seed {1}", spelled, seed);
+            jid.Should().Be(JidTests.Reading(spelled.ToLowerInvariant()), "of {0} with the seed {1}", spelled, seed);
         }
     }
 
