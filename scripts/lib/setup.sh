@@ -52,8 +52,9 @@ is_known_to_apt() {
 }
 
 need_packages() {
-    command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
-        refuse "this sets itself up on Debian only (no apt-get here): install the equivalents of $* by hand, or use a Debian machine."
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        refuse "this sets itself up on Debian only (there is no apt-get here): install the equivalents of these packages by hand: $*"
+    fi
     local missing
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
@@ -99,8 +100,10 @@ install_quietly() (
         fi
     done
     install=(install -y -q --no-install-recommends)
-    if ! apt_get "${install[@]}" "${missing[@]}"; then
-        # Stale lists name files that are gone: once more with fresh ones.
-        [ $updated = no ] && update && apt_get "${install[@]}" "${missing[@]}" || { cat "$log" >&2; exit 1; }
+    apt_get "${install[@]}" "${missing[@]}" && exit 0
+    # Stale lists name files that are gone: once more with fresh ones.
+    if [ $updated = yes ] || ! update || ! apt_get "${install[@]}" "${missing[@]}"; then
+        cat "$log" >&2
+        exit 1
     fi
 )
