@@ -30,7 +30,7 @@ is_installed() {
 
 # libicu carries its version in its name, another one in each Debian. Prints the name to install, nothing if one is there.
 missing_libicu() {
-    if ! dpkg-query -W -f '${db:Status-Status}\n' 'libicu[0-9]*' 2>/dev/null | grep -qx installed; then
+    if ! dpkg-query -W -f '${db:Status-Status}\n' 'libicu[0-9]*' 2>/dev/null | grep -x installed >/dev/null; then
         apt-cache search --names-only '^libicu[0-9]+$' | cut -d' ' -f1 | sort -V | tail -n 1 | grep . || echo libicu
     fi
 }
@@ -47,8 +47,9 @@ missing_packages() {
     done
 }
 
+# No grep -q in a pipe here: it leaves at the first match, and with pipefail the other end then fails.
 is_known_to_apt() {
-    apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'
+    apt-cache policy "$1" 2>/dev/null | grep '^  Candidate: [^(]' >/dev/null
 }
 
 need_packages() {
