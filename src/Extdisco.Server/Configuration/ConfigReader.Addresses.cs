@@ -1,5 +1,4 @@
 using System.Net;
-using Extdisco.Server.Options;
 using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco.Server.Configuration;

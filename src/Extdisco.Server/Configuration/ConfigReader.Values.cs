@@ -1,5 +1,6 @@
 using System.Globalization;
-using Extdisco.Server.Options;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Extdisco.Xmpp;
 
 namespace Extdisco.Server.Configuration;
@@ -178,6 +179,33 @@ internal sealed partial class ConfigReader
         return value is null ? null : new Secret(value);
     }
 
+    /// <summary>The text of a PEM file with certificates, or null.</summary>
+    public string? Certificates(string key)
+    {
+        Declare(key, ConfigKeyKind.Text);
+        if (Scalar(key) is not { } path || ReadFile(key, path) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPem(text);
+            if (certificates.Count > 0)
+            {
+                return text;
+            }
+        }
+        catch (CryptographicException)
+        {
+            // Reported below, like a file without certificates.
+        }
+
+        Error(key, $"{path} holds no certificate; name the PEM file of the authority that signed the server's certificate");
+        return null;
+    }
+
     /// <summary>A time span in the notation of the configuration.</summary>
     internal static string Span(TimeSpan value) => value.ToString("c", CultureInfo.InvariantCulture);
 
@@ -215,23 +243,32 @@ internal sealed partial class ConfigReader
 
     private string? ReadSecretFile(string key, string path)
     {
+        if (ReadFile(key, path) is not { } text)
+        {
+            return null;
+        }
+
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherRead))
+        {
+            Warn(key, $"every user of this machine can read {path}; run chmod 600 {path}");
+        }
+
+        var value = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+        if (value.Length == 0)
+        {
+            Error(key, $"{path} is empty; write the secret into it");
+            return null;
+        }
+
+        return value;
+    }
+
+    private string? ReadFile(string key, string path)
+    {
         _context.Report.Uses(path);
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0)
-            {
-                Warn(key, $"every user of this machine can read {path}; run chmod 600 {path}");
-            }
-
-            var text = File.ReadAllText(path);
-            var value = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
-            if (value.Length == 0)
-            {
-                Error(key, $"{path} is empty; write the secret into it");
-                return null;
-            }
-
-            return value;
+            return File.ReadAllText(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

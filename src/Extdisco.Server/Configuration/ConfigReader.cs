@@ -1,4 +1,3 @@
-using Extdisco.Server.Options;
 using Microsoft.Extensions.Configuration;
 
 namespace Extdisco.Server.Configuration;
@@ -13,7 +12,7 @@ namespace Extdisco.Server.Configuration;
 /// </remarks>
 internal sealed partial class ConfigReader
 {
-    private static readonly IReadOnlyDictionary<string, int> NoOrder = new Dictionary<string, int>();
+    private static readonly IReadOnlyDictionary<string, int> NoOrder = new Dictionary<string, int>(StringComparer.Ordinal);
 
     private readonly IConfiguration? _section;
     private readonly ConfigReaderContext _context;

@@ -84,24 +84,9 @@ internal sealed class JsonFile
         {
             report.Error(path, string.Create(
                 CultureInfo.InvariantCulture,
-                $"is not JSON at line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1}; {Cause(problem)}"));
+                $"is not JSON at line {problem.LineNumber + 1}, position {problem.BytePositionInLine + 1}; check the commas, quotes and brackets there and just before"));
             return null;
         }
-    }
-
-    /// <summary>What the parser says, without the position that it appends and without the text of the file, which may be a secret.</summary>
-    private static string Cause(JsonException problem)
-    {
-        var message = problem.Message;
-        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        message = position < 0 ? message : message[..position];
-        return message.StartsWith('\'') && message.Length > 3 && message[2] == '\'' ? message : WithoutQuotations(message);
-    }
-
-    private static string WithoutQuotations(string message)
-    {
-        var quote = message.IndexOf('\'', StringComparison.Ordinal);
-        return quote < 0 ? message : "check the commas, quotes and brackets before it";
     }
 
     private void Number(JsonElement element, string path, ConfigurationReport report)

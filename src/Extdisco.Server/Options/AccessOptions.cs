@@ -27,7 +27,7 @@ internal sealed record AccessOptions
             {
                 reader.Error($"{key}:{i}", $"{ConfigReader.Show(texts[i])} names nobody; write a domain, *.domain, a bare JID such as user@example.org, or *");
             }
-            else if (texts[i] == "*" && key == "Allow")
+            else if (texts[i] is "*" && key is "Allow")
             {
                 reader.Warn($"{key}:{i}", "everybody on every server that can reach yours may use the relays; they cost you bandwidth");
             }

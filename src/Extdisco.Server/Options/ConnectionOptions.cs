@@ -1,50 +1,32 @@
 using Extdisco.Server.Configuration;
+using Extdisco.Xmpp.Components;
 
 namespace Extdisco.Server.Options;
 
-/// <summary>How the connections to the servers are kept (<c>Extdisco:Connection</c>).</summary>
-internal sealed record ConnectionOptions
+/// <summary>How patiently connections are made, watched and closed (<c>Extdisco:Connection</c>).</summary>
+internal static class ConnectionOptions
 {
-    /// <summary>The first delay before a new attempt.</summary>
-    public required TimeSpan ReconnectMin { get; init; }
-
-    /// <summary>The longest delay before a new attempt.</summary>
-    public required TimeSpan ReconnectMax { get; init; }
-
-    /// <summary>How long a connection has to last until delays begin anew from the first.</summary>
-    public required TimeSpan Stable { get; init; }
-
-    /// <summary>How long connecting may take, handshake included.</summary>
-    public required TimeSpan ConnectTimeout { get; init; }
-
-    /// <summary>After how much silence the server is asked whether it is there; zero for never.</summary>
-    public required TimeSpan PingInterval { get; init; }
-
-    /// <summary>Whether a blank is sent instead of a ping (RFC 6120, section 4.6.1): cheaper, and slower to notice a dead connection.</summary>
-    public required bool Whitespace { get; init; }
-
-    /// <summary>How long the server's end of the stream is waited for when closing.</summary>
-    public required TimeSpan CloseTimeout { get; init; }
-
     /// <summary>Reads the section.</summary>
-    public static ConnectionOptions Read(ConfigReader reader)
+    public static ConnectionTimings Read(ConfigReader reader)
     {
         var shortest = TimeSpan.FromMilliseconds(100);
-        var options = new ConnectionOptions
+        var longest = TimeSpan.FromHours(1);
+        var defaults = new ConnectionTimings();
+        var timings = new ConnectionTimings
         {
-            ReconnectMin = reader.Duration("ReconnectMin", TimeSpan.FromSeconds(1), shortest, TimeSpan.FromHours(1)),
-            ReconnectMax = reader.Duration("ReconnectMax", TimeSpan.FromSeconds(60), shortest, TimeSpan.FromHours(1)),
-            Stable = reader.Duration("Stable", TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromHours(1)),
-            ConnectTimeout = reader.Duration("ConnectTimeout", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
-            PingInterval = reader.Duration("PingInterval", TimeSpan.FromSeconds(30), TimeSpan.Zero, TimeSpan.FromHours(1)),
-            Whitespace = reader.Flag("Whitespace", false),
-            CloseTimeout = reader.Duration("CloseTimeout", TimeSpan.FromSeconds(2), TimeSpan.Zero, TimeSpan.FromSeconds(20)),
+            ReconnectMin = reader.Duration("ReconnectMin", defaults.ReconnectMin, shortest, longest),
+            ReconnectMax = reader.Duration("ReconnectMax", defaults.ReconnectMax, shortest, longest),
+            Stable = reader.Duration("Stable", defaults.Stable, TimeSpan.Zero, longest),
+            ConnectTimeout = reader.Duration("ConnectTimeout", defaults.ConnectTimeout, TimeSpan.FromSeconds(1), longest),
+            PingInterval = reader.Duration("PingInterval", defaults.PingInterval, TimeSpan.Zero, longest),
+            KeepAlive = reader.Flag("Whitespace", false) ? KeepAlive.Whitespace : KeepAlive.Ping,
+            CloseTimeout = reader.Duration("CloseTimeout", defaults.CloseTimeout, TimeSpan.Zero, TimeSpan.FromSeconds(20)),
         };
-        if (options.ReconnectMax < options.ReconnectMin)
+        if (timings.ReconnectMax < timings.ReconnectMin)
         {
-            reader.Error("ReconnectMax", $"{ConfigReader.Span(options.ReconnectMax)} is less than ReconnectMin; use {ConfigReader.Span(options.ReconnectMin)} or more");
+            reader.Error("ReconnectMax", $"{ConfigReader.Span(timings.ReconnectMax)} is less than ReconnectMin; use {ConfigReader.Span(timings.ReconnectMin)} or more");
         }
 
-        return options;
+        return timings;
     }
 }

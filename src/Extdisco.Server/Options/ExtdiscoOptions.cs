@@ -1,4 +1,5 @@
 using Extdisco.Server.Configuration;
+using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Server.Options;
@@ -31,7 +32,7 @@ internal sealed record ExtdiscoOptions
     public required XmlLimits Limits { get; init; }
 
     /// <summary>How connections are kept.</summary>
-    public required ConnectionOptions Connection { get; init; }
+    public required ConnectionTimings Connection { get; init; }
 
     /// <summary>The HTTP endpoint.</summary>
     public required HttpOptions Http { get; init; }

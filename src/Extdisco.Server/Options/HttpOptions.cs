@@ -43,7 +43,7 @@ internal sealed record HttpOptions(IPEndPoint? Listen)
             return null;
         }
 
-        if (binding.Scheme != "http" || binding.PathBase.Length > 0 || binding.Port is < 0 or > 65535)
+        if (binding.Scheme is not "http" || binding.PathBase.Length > 0 || binding.Port is < 0 or > 65535)
         {
             return null;
         }

@@ -21,8 +21,8 @@ internal sealed record ServerOptions
     /// <summary>Whether the connection begins with TLS.</summary>
     public required bool Tls { get; init; }
 
-    /// <summary>A PEM file with the authorities that the server's certificate is checked against, or null for those of the system.</summary>
-    public required string? CaFile { get; init; }
+    /// <summary>The certificates (PEM) of the authorities that the server's certificate is checked against, or null for those of the system.</summary>
+    public required string? Authorities { get; init; }
 
     /// <summary>The domains whose users are served.</summary>
     public required ValueList<string> Domains { get; init; }
@@ -45,16 +45,11 @@ internal sealed record ServerOptions
         var host = reader.Host("Host", "127.0.0.1");
         var port = reader.Port("Port", 5347);
         var tls = reader.Flag("Tls", false);
-        var caFile = reader.Text("CaFile");
+        var authorities = reader.Certificates("CaFile");
         var domains = ReadDomains(reader, component);
-        if (caFile is not null && !tls)
+        if (authorities is not null && !tls)
         {
             reader.Warn("CaFile", "is of no use without Tls; set Tls to true or remove it");
-        }
-
-        if (caFile is not null && tls && !File.Exists(caFile))
-        {
-            reader.Error("CaFile", $"{ConfigReader.Show(caFile)} is not there; name the PEM file of the authority that signed the server's certificate");
         }
 
         if (!tls && !NetworkAddress.IsThisMachine(host))
@@ -69,7 +64,7 @@ internal sealed record ServerOptions
             Host = host,
             Port = port,
             Tls = tls,
-            CaFile = caFile,
+            Authorities = authorities,
             Domains = domains,
         };
     }

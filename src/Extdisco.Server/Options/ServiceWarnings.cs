@@ -16,7 +16,7 @@ internal static class ServiceWarnings
 
         var needsCredentials = service.Type is "turn" or "turns";
         var encrypted = service.Type is "stuns" or "turns";
-        if (service.Type == "stuns")
+        if (service.Type is "stuns")
         {
             reader.Warn("Type", "stuns stops Movim in Chrome from calling at all, and Monal and Dino ignore it; use stun");
         }
@@ -44,7 +44,7 @@ internal static class ServiceWarnings
         {
             reader.Warn("Transport", $"{ConfigReader.Show(service.Transport)} is neither udp nor tcp; Conversations skips such services");
         }
-        else if (encrypted && service.Transport == "udp")
+        else if (encrypted && service.Transport is "udp")
         {
             reader.Warn("Transport", $"{service.Type} over udp is skipped by Conversations and Siskin; use tcp");
         }
