@@ -61,6 +61,8 @@ internal static class RunCommand
             ServerLog.Warning(logger, warning);
         }
 
+        // A background service that fails stops the host, but RunAsync says nothing of it.
+        var background = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
         try
         {
             await host.RunAsync();
@@ -71,9 +73,7 @@ internal static class RunCommand
             return ExitCode.Unexpected;
         }
 
-        // A background service that fails stops the host, but RunAsync says nothing of it.
-        var failure = host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
-            .Select(service => service.ExecuteTask?.Exception).FirstOrDefault(exception => exception is not null);
+        var failure = background.Select(service => service.ExecuteTask?.Exception).FirstOrDefault(exception => exception is not null);
         if (failure is not null)
         {
             ServerLog.Failed(logger, failure);
