@@ -1,3 +1,4 @@
+using Extdisco.Queries;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Options;
 using Extdisco.Services;
@@ -16,8 +17,6 @@ internal static class Handlers
     public static IIqHandler[] For(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time)
     {
         var catalogue = new CurrentCatalogue(CatalogueBuilder.For(server, services, options.Access));
-        _ = catalogue;
-        _ = time;
-        return [];
+        return [new ExtdiscoHandler(catalogue, time)];
     }
 }
