@@ -71,6 +71,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("Servers:0:Secrett=x", "Extdisco:Servers:0:Secrett: unknown key; did you mean Secret?")]
     [InlineData("Relay:0:Host=x", "Extdisco:Relay: unknown key; did you mean Relays?")]
     [InlineData("Info:Contacts:abuse=mailto:a@example.org", "Extdisco:Info:Contacts:abuse: unknown key; the keys here are abuse-addresses, admin-addresses, feedback-addresses, sales-addresses, security-addresses, status-addresses, support-addresses")]
+    [InlineData("Info:Contacts:abuse-addresses:0=abuse@example.org", "Extdisco:Info:Contacts:abuse-addresses:0: 'abuse@example.org' is not a URI; use mailto:abuse@example.org or xmpp:abuse@example.org")]
     [InlineData("Connection:Bananas=3", "Extdisco:Connection:Bananas: unknown key; the keys here are ReconnectMin, ReconnectMax, Stable, ConnectTimeout, PingInterval, Whitespace, CloseTimeout")]
     public void A_wrong_value_is_named_with_its_fix(string setting, string expected)
     {
