@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Extdisco.Server.Tests.Repository;
+namespace Extdisco.Server.Tests.RepositoryFiles;
 
 /// <summary>There is no engine to build the image with, so the build stage is done by hand, in a folder of its own.</summary>
 public sealed class DockerfileTests : IDisposable
@@ -18,14 +18,14 @@ public sealed class DockerfileTests : IDisposable
         var sources = CopiedSources().ToList();
 
         sources.Should().NotBeEmpty();
-        sources.Should().OnlyContain(source => Path.Exists(RepositoryRoot.Path(source)));
+        sources.Should().OnlyContain(source => Path.Exists(Repository.PathOf(source)));
     }
 
     [Fact]
     public void Every_project_of_the_program_is_restored_from_its_own_file()
     {
-        var projects = Directory.GetFiles(RepositoryRoot.Path("src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(RepositoryRoot.Folder, path));
+        var projects = Directory.GetFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path));
 
         CopiedSources().Should().Contain(projects);
     }
@@ -33,7 +33,7 @@ public sealed class DockerfileTests : IDisposable
     [Fact]
     public void The_build_context_holds_only_what_is_named()
     {
-        var ignore = File.ReadAllLines(RepositoryRoot.Path(".dockerignore")).Where(line => line is not ['#', ..]).ToList();
+        var ignore = File.ReadAllLines(Repository.PathOf(".dockerignore")).Where(line => line is not ['#', ..]).ToList();
 
         ignore[0].Should().Be("*");
         ignore.Should().Contain(["**/bin", "**/obj"]);
@@ -88,7 +88,7 @@ public sealed class DockerfileTests : IDisposable
         var destination = Path.GetFullPath(Path.Combine(target, words[^1]));
         foreach (var source in words.SkipLast(1))
         {
-            var path = RepositoryRoot.Path(source);
+            var path = Repository.PathOf(source);
             if (Directory.Exists(path))
             {
                 CopyFolder(new DirectoryInfo(path), destination);
