@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Extdisco.Server.Tests.Repository;
+namespace Extdisco.Server.Tests.Packaging;
 
 public sealed class DoapTests
 {
@@ -8,7 +8,7 @@ public sealed class DoapTests
     private static readonly XNamespace Doap = "http://usefulinc.com/ns/doap#";
     private static readonly XNamespace Xmpp = "https://linkmauve.fr/ns/xmpp-doap#";
 
-    private readonly XDocument _doap = XDocument.Load(RepositoryRoot.Path("docs/extdisco.doap"));
+    private readonly XDocument _doap = XDocument.Load(Repository.PathOf("docs/extdisco.doap"));
 
     [Fact]
     public void Each_specification_is_named_once()
@@ -55,7 +55,7 @@ public sealed class DoapTests
         var licence = _doap.Descendants(Doap + "license").Attributes(Rdf + "resource").Single().Value;
 
         licence.Should().Be("https://www.apache.org/licenses/LICENSE-2.0");
-        File.ReadAllText(RepositoryRoot.Path("LICENSE")).Should().Contain("Apache License").And.Contain("Version 2.0, January 2004");
+        Repository.Read("LICENSE").Should().Contain("Apache License").And.Contain("Version 2.0, January 2004");
     }
 
     private IEnumerable<XElement> Supported() => _doap.Descendants(Xmpp + "SupportedXep");
