@@ -193,7 +193,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         var passwords = Regex.Matches(answer, "(?<=password=')[^']+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Value).ToArray();
         passwords.Should().NotBeEmpty();
         Samples.Secrets.Append("new-s3cr3t").Concat(passwords).Should().AllSatisfy(secret => written.Should().NotContain(secret));
-        written.Should().Contain("Verbose").And.Contain("juliet@example.org", "requests are told at debug level");
+        written.Should().Contain("\"Level\":\"Debug\"").And.Contain("juliet@example.org", "requests are told at debug level");
     }
 
     private static int FreePort()
