@@ -118,7 +118,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         await _xmpp.WaitForConnectionAsync();
 
         await server.SignalAsync("HUP");
-        await server.WaitForAsync("was read anew; nothing has changed");
+        await server.WaitForAsync("was read anew; nothing under Extdisco has changed");
 
         Write(new JsonObject());
         await server.SignalAsync("HUP");
