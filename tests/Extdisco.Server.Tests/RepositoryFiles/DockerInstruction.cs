@@ -1,4 +1,4 @@
-namespace Extdisco.Server.Tests.Packaging;
+namespace Extdisco.Server.Tests.RepositoryFiles;
 
 /// <summary>One instruction of a Dockerfile.</summary>
 /// <param name="Name">What to do, in upper case: <c>COPY</c>, <c>RUN</c>.</param>
