@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Extdisco.Server.Tests.RepositoryFiles;
+namespace Extdisco.Server.Tests.Packaging;
 
 /// <summary>There is no engine to build the image with, so the build stage is done by hand, in a folder of its own.</summary>
 public sealed class DockerfileTests : IDisposable
