@@ -131,15 +131,15 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
 
     private IIqHandler? FindHandler(XmlElement payload)
     {
-        var handlers = _handlers; // by index: an enumerator behind the interface would be allocated for each request
-        for (var i = 0; i < handlers.Count; i++)
+        var served = _handlers; // by index: an enumerator behind the interface would be allocated for each request
+        for (var i = 0; i < served.Count; i++)
         {
-            var names = handlers[i].Payloads;
+            var names = served[i].Payloads;
             for (var j = 0; j < names.Count; j++)
             {
                 if (names[j].Matches(payload))
                 {
-                    return handlers[i];
+                    return served[i];
                 }
             }
         }
