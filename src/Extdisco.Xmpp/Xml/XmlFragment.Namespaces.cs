@@ -8,16 +8,26 @@ public sealed partial class XmlFragment
     private int _scopeBindingCount;
     private int _scopeSideLength;
 
-    /// <summary>Takes over the namespace declarations of a stream header, for all that is read from now on.</summary>
-    /// <param name="header">A fragment that has just read the header with <see cref="ReadStartTag"/>.</param>
-    public void UseScopeOf(XmlFragment header)
+    /// <summary>The namespace of a name without a prefix, where the last read start tag stands.</summary>
+    internal ReadOnlySpan<byte> DefaultNamespace => Bytes(Resolve(default));
+
+    /// <summary>
+    /// Keeps the namespace declarations of the stream header, just read with <see cref="ReadStartTag"/>, for all that is read
+    /// from now on.
+    /// </summary>
+    public void KeepScope()
     {
-        ArgumentNullException.ThrowIfNull(header);
-        BindPredefined();
-        for (var i = header._scopeBindingCount; i < header._bindingCount; i++)
+        var uris = new (byte[] Prefix, byte[] Uri)[_bindingCount - _scopeBindingCount];
+        for (var i = 0; i < uris.Length; i++)
         {
-            var binding = header._bindings[i];
-            AddBinding(new XmlBinding(CopyToSide(header.Bytes(binding.Prefix)), CopyToSide(header.Bytes(binding.Uri)), -1));
+            var binding = _bindings[_scopeBindingCount + i];
+            uris[i] = (Bytes(binding.Prefix).ToArray(), Bytes(binding.Uri).ToArray());
+        }
+
+        BindPredefined();
+        foreach (var (prefix, uri) in uris)
+        {
+            AddBinding(new XmlBinding(CopyToSide(prefix), CopyToSide(uri), -1));
         }
 
         _scopeBindingCount = _bindingCount;

@@ -27,7 +27,7 @@ public sealed partial class XmlFragment
         }
     }
 
-    /// <summary>Reads a start tag alone, as a stream header is one. Its namespace declarations can be kept with <see cref="UseScopeOf"/>.</summary>
+    /// <summary>Reads a start tag alone, as a stream header is one. Its namespace declarations can be kept with <see cref="KeepScope"/>.</summary>
     /// <inheritdoc cref="Read"/>
     public void ReadStartTag(byte[] buffer, int start, int length)
     {
@@ -36,7 +36,7 @@ public sealed partial class XmlFragment
         var end = input.Length >= 2 && input[0] == '<' ? ReadStart(input, 0, ref open) : throw Malformed("a start tag is expected");
         if (end != input.Length || open < 0)
         {
-            throw Malformed("the stream header is not one start tag");
+            throw Malformed("it is not one start tag");
         }
 
         _nodes[0].End = _nodeCount;

@@ -1,0 +1,123 @@
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Xmpp.Components;
+
+/// <summary>
+/// The way out of a stream. Stanzas are written under a lock into one buffer and leave together in one write; while a write
+/// is under way the next ones gather in the other buffer. Nobody waits for a write but who finds too much unsent.
+/// </summary>
+internal sealed class StreamOutput(Stream stream, Action<Exception> broken, CancellationToken cancellation)
+{
+    /// <summary>Unsent bytes beyond which the reader stops reading until the server takes some (256 KiB).</summary>
+    private const int HighWater = 256 * 1024;
+
+    private const int Usual = 64 * 1024;
+
+    private readonly Lock _gate = new();
+    private Utf8XmlWriter _gathering = new(Usual);
+    private Utf8XmlWriter _sending = new(Usual);
+    private Task _flush = Task.CompletedTask;
+    private bool _flushing;
+    private bool _closed;
+
+    /// <summary>A piece of output; the writer must not be kept.</summary>
+    public delegate void Write<in TState>(Utf8XmlWriter writer, TState state);
+
+    /// <summary>Whether the server takes bytes so slowly that no more should be made.</summary>
+    public bool IsCongested
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _flushing && _gathering.Length > HighWater;
+            }
+        }
+    }
+
+    /// <summary>Writes a piece whole, so that no other gets into it. It leaves with the next <see cref="Flush"/>.</summary>
+    /// <returns>False where the stream is closed already: nothing was written.</returns>
+    public bool Append<TState>(Write<TState> write, TState state)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            write(_gathering, state);
+            return true;
+        }
+    }
+
+    /// <summary>Writes the last piece; what comes after it is thrown away.</summary>
+    public void AppendLast<TState>(Write<TState> write, TState state)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                write(_gathering, state);
+                _closed = true;
+            }
+        }
+    }
+
+    /// <summary>Sends what has gathered, unless a write is under way: that one takes it along.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (_flushing || _gathering.Length == 0)
+            {
+                return;
+            }
+
+            _flushing = true;
+            _flush = SendAsync();
+        }
+    }
+
+    /// <summary>Completes when all that was written by now has left, or cannot leave any more.</summary>
+    public Task DrainAsync()
+    {
+        Flush();
+        lock (_gate)
+        {
+            return _flush;
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            while (SwapBuffers())
+            {
+                await stream.WriteAsync(_sending.Written, cancellation);
+                _sending.Clear(Usual);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            lock (_gate)
+            {
+                _closed = true;
+                _flushing = false;
+            }
+
+            broken(e);
+        }
+    }
+
+    private bool SwapBuffers()
+    {
+        lock (_gate)
+        {
+            (_gathering, _sending) = (_sending, _gathering);
+            _flushing = _sending.Length > 0;
+            return _flushing;
+        }
+    }
+}

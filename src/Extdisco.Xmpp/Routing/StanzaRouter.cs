@@ -1,0 +1,205 @@
+using System.Text;
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Xmpp.Routing;
+
+/// <summary>
+/// Decides what becomes of each stanza that reaches a component (RFC 6120, sections 8.2.3 and 10.3; RFC 6121, section 8.5.1):
+/// an IQ get or set gets exactly one answer, a result or error never gets one.
+/// </summary>
+/// <param name="component">The component's own domain.</param>
+/// <param name="handlers">What is served there. A payload goes to the first handler that names it.</param>
+/// <param name="logger">Where requests are told at debug level, and handlers that failed as errors.</param>
+public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handlers, ILogger logger)
+{
+    private readonly byte[] _component = Encoding.UTF8.GetBytes(component.ToString());
+    private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
+
+    /// <summary>The component's own domain.</summary>
+    public Jid Component { get; } = component;
+
+    /// <summary>Handles a stanza, and writes what is to be answered.</summary>
+    public void Route(in Stanza stanza, Utf8XmlWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        switch (stanza.Kind)
+        {
+            case StanzaKind.Iq:
+                RouteIq(stanza, output);
+                break;
+            case StanzaKind.Presence:
+                _presence.Answer(stanza, IsComponentItself(stanza.To), output);
+                break;
+            case StanzaKind.Message:
+                RouteMessage(stanza, output);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Answers a stanza that went beyond a limit, where it is one that must be answered.</summary>
+    public void Refuse(in Stanza stanza, Utf8XmlWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (stanza.IsRequest)
+        {
+            WriteError(stanza, StanzaError.PolicyViolation.With("The stanza is too large, too deep or has too many attributes."), output);
+        }
+    }
+
+    private void RouteIq(in Stanza iq, Utf8XmlWriter output)
+    {
+        if (iq.Type.SequenceEqual("result"u8) || iq.Type.SequenceEqual("error"u8) || iq.From.IsEmpty)
+        {
+            return;
+        }
+
+        var mark = output.Length;
+        StanzaError? error;
+        try
+        {
+            error = Answer(iq, output);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // One bad request, or one bad handler, must not end the stream for everybody else.
+            XmppLog.HandlerFailed(logger, e, PayloadOf(iq));
+            error = StanzaError.InternalServerError;
+        }
+
+        if (error is not null)
+        {
+            output.Truncate(mark);
+            WriteError(iq, error, output);
+        }
+
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            XmppLog.Answered(logger, Encoding.UTF8.GetString(iq.From), PayloadOf(iq), error?.ToString() ?? "result");
+        }
+    }
+
+    private StanzaError? Answer(in Stanza iq, Utf8XmlWriter output)
+    {
+        var isGet = iq.Type.SequenceEqual("get"u8);
+        if (!isGet && !iq.Type.SequenceEqual("set"u8))
+        {
+            return StanzaError.BadRequest.With("An IQ is of type get, set, result or error.");
+        }
+
+        if (iq.Id.IsEmpty)
+        {
+            return StanzaError.BadRequest.With("An IQ needs an id.");
+        }
+
+        if (!Jid.TryParse(iq.From, out var from))
+        {
+            return StanzaError.JidMalformed;
+        }
+
+        if (!TryGetOnlyChild(iq.Element, out var payload))
+        {
+            return StanzaError.BadRequest.With("A request has exactly one child element.");
+        }
+
+        if (!IsComponentItself(iq.To) || FindHandler(payload) is not { } handler)
+        {
+            return StanzaError.ServiceUnavailable;
+        }
+
+        var request = new IqRequest { From = from, To = Component, Payload = payload };
+        WriteStart(iq, "result"u8, output);
+        var error = isGet ? handler.Get(request, output) : handler.Set(request, output);
+        output.EndElement("iq"u8);
+        return error;
+    }
+
+    private IIqHandler? FindHandler(XmlElement payload)
+    {
+        foreach (var handler in handlers)
+        {
+            foreach (var name in handler.Payloads)
+            {
+                if (name.Matches(payload))
+                {
+                    return handler;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Nobody reads messages here. A person who writes to an address that does not exist learns so; the component itself takes
+    /// messages in silence, because servers and services send some that want no answer; a chat room there is none
+    /// (RFC 6121, sections 8.5.1 and 8.5.3.2.1).
+    /// </summary>
+    private void RouteMessage(in Stanza message, Utf8XmlWriter output)
+    {
+        var type = message.Type;
+        var isPersonal = type.IsEmpty || type.SequenceEqual("normal"u8) || type.SequenceEqual("chat"u8);
+        var wantsError = type.SequenceEqual("groupchat"u8) || (isPersonal && !IsComponentItself(message.To));
+        if (wantsError && !message.From.IsEmpty)
+        {
+            WriteError(message, StanzaError.ServiceUnavailable, output);
+        }
+    }
+
+    private void WriteError(in Stanza stanza, StanzaError error, Utf8XmlWriter output)
+    {
+        WriteStart(stanza, "error"u8, output);
+        error.Write(output);
+        output.EndElement(NameOf(stanza.Kind));
+    }
+
+    private void WriteStart(in Stanza stanza, ReadOnlySpan<byte> type, Utf8XmlWriter output)
+    {
+        output.StartElement(NameOf(stanza.Kind));
+        output.Attribute("type"u8, type);
+        if (!stanza.Id.IsEmpty)
+        {
+            output.Attribute("id"u8, stanza.Id);
+        }
+
+        // Servers close the stream over a 'from' that is not of our domain, so nothing else is ever echoed.
+        output.Attribute("from"u8, IsOurs(stanza.To) ? stanza.To : _component);
+        output.Attribute("to"u8, stanza.From);
+    }
+
+    private bool IsComponentItself(ReadOnlySpan<byte> to) =>
+        to.SequenceEqual(_component) || (Jid.TryParse(to, out var jid) && jid.Equals(Component));
+
+    private bool IsOurs(ReadOnlySpan<byte> to) =>
+        to.SequenceEqual(_component)
+        || (Jid.TryParse(to, out var jid) && string.Equals(jid.Domain, Component.Domain, StringComparison.Ordinal));
+
+    private static ReadOnlySpan<byte> NameOf(StanzaKind kind) => kind == StanzaKind.Message ? "message"u8 : "iq"u8;
+
+    private static bool TryGetOnlyChild(XmlElement element, out XmlElement only)
+    {
+        only = default;
+        var count = 0;
+        foreach (var child in element.Children)
+        {
+            only = child;
+            count++;
+        }
+
+        return count == 1;
+    }
+
+    private static string PayloadOf(in Stanza iq)
+    {
+        foreach (var child in iq.Element.Children)
+        {
+            return $"{Encoding.UTF8.GetString(child.Name)} ({Encoding.UTF8.GetString(child.Namespace)})";
+        }
+
+        return "nothing";
+    }
+}

@@ -1,0 +1,39 @@
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Xmpp.Stanzas;
+
+/// <summary>A stanza's common attributes (RFC 6120, section 8.1), read in place.</summary>
+public readonly struct Stanza
+{
+    /// <summary>Looks at an element of the stream.</summary>
+    public Stanza(XmlElement element)
+    {
+        Element = element;
+        Kind = !element.Namespace.SequenceEqual(Xmlns.ComponentAccept) ? StanzaKind.None
+            : element.Name.SequenceEqual("iq"u8) ? StanzaKind.Iq
+            : element.Name.SequenceEqual("presence"u8) ? StanzaKind.Presence
+            : element.Name.SequenceEqual("message"u8) ? StanzaKind.Message
+            : StanzaKind.None;
+    }
+
+    /// <summary>The element itself.</summary>
+    public XmlElement Element { get; }
+
+    /// <summary>Which kind of stanza this is, if it is one.</summary>
+    public StanzaKind Kind { get; }
+
+    /// <summary>The sender as written, or empty.</summary>
+    public ReadOnlySpan<byte> From => Element.Attribute("from"u8);
+
+    /// <summary>The addressee as written, or empty.</summary>
+    public ReadOnlySpan<byte> To => Element.Attribute("to"u8);
+
+    /// <summary>The id, or empty.</summary>
+    public ReadOnlySpan<byte> Id => Element.Attribute("id"u8);
+
+    /// <summary>The type, or empty.</summary>
+    public ReadOnlySpan<byte> Type => Element.Attribute("type"u8);
+
+    /// <summary>Whether this is an IQ that must be answered (RFC 6120, section 8.2.3).</summary>
+    public bool IsRequest => Kind == StanzaKind.Iq && (Type.SequenceEqual("get"u8) || Type.SequenceEqual("set"u8));
+}

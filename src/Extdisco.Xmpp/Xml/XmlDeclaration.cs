@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Extdisco.Xmpp.Xml;
+
+/// <summary>The XML declaration in front of a stream header (XML 1.0, section 2.8).</summary>
+internal static partial class XmlDeclaration
+{
+    /// <summary>Checks a declaration: version 1.0 and, if an encoding is named, UTF-8 (RFC 6120, section 11.6).</summary>
+    /// <exception cref="XmlFaultException">It is none, or names another encoding.</exception>
+    public static void Check(ReadOnlySpan<byte> declaration)
+    {
+        XmlCharacters.Check(declaration);
+        var match = Form().Match(Encoding.UTF8.GetString(declaration));
+        if (!match.Success)
+        {
+            throw declaration.StartsWith("<?xml "u8)
+                ? new XmlFaultException(XmlFault.NotWellFormed, "the XML declaration is malformed")
+                : new XmlFaultException(XmlFault.RestrictedXml, "a processing instruction is forbidden");
+        }
+
+        var encoding = match.Groups["encoding"];
+        if (encoding.Success && !encoding.Value.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new XmlFaultException(XmlFault.UnsupportedEncoding, "the stream is not declared as UTF-8");
+        }
+    }
+
+    [GeneratedRegex(
+        """^<\?xml\s+version\s*=\s*(?<q>['"])1\.0\k<q>(\s+encoding\s*=\s*(?<e>['"])(?<encoding>[A-Za-z][A-Za-z0-9._\-]*)\k<e>)?(\s+standalone\s*=\s*(?<s>['"])(yes|no)\k<s>)?\s*\?>$""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Form();
+}
