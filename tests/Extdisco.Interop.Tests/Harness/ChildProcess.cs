@@ -41,7 +41,13 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <param name="copy">A file that gets every line too, or null.</param>
     public static ChildProcess Start(string name, string file, IEnumerable<string> arguments, string? copy = null) =>
-        new(name, new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true }, copy);
+        new(name, new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }, copy);
 
     /// <summary>Runs a process to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string file, IEnumerable<string> arguments, TimeSpan within)
@@ -81,9 +87,9 @@ public sealed class ChildProcess : IAsyncDisposable
             {
                 await change.WaitAsync(timeout.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException e)
             {
-                throw new TimeoutException($"{_name} did not say in time: {what}. {Story()}");
+                throw new TimeoutException($"{_name} did not say in time: {what}. {Story()}", e);
             }
         }
     }
@@ -113,9 +119,9 @@ public sealed class ChildProcess : IAsyncDisposable
             await _process.WaitForExitAsync(timeout.Token);
             return _process.ExitCode;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"{_name} did not exit within {within}. {Story()}");
+            throw new TimeoutException($"{_name} did not exit within {within}. {Story()}", e);
         }
     }
 

@@ -86,7 +86,6 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             await _process.SignalAsync("TERM");
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             try
             {
                 await _process.WaitForExitAsync(TimeSpan.FromSeconds(5));
@@ -113,7 +112,7 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
         }.ToJsonString(new() { WriteIndented = true });
 
     private static bool IsConnected(string line, string component) =>
-        HasAll(line, ["connected", component]) && !line.Contains("disconnected", StringComparison.OrdinalIgnoreCase) && !line.Contains("not connected", StringComparison.OrdinalIgnoreCase);
+        HasAll(line, [$"{component} is connected"]);
 
     private static bool HasAll(string line, string[] parts) => parts.All(part => line.Contains(part, StringComparison.OrdinalIgnoreCase));
 }

@@ -67,6 +67,21 @@ public sealed class PeerServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether its clients' port is open.</summary>
+    public async Task<bool> IsUpAsync()
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        try
+        {
+            await client.ConnectAsync(System.Net.IPAddress.Loopback, ClientPort);
+            return true;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Asks it to stop (SIGTERM) and waits for it.</summary>
     public Task DownAsync() => RunAsync("down", [_folder]);
 

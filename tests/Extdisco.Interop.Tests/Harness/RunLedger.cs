@@ -35,7 +35,7 @@ public static partial class RunLedger
     {
         foreach (Match match in PasswordAttribute().Matches(xml))
         {
-            AddSecret("a minted password", System.Net.WebUtility.HtmlDecode(match.Groups[1].Value));
+            AddSecret("a minted password", System.Net.WebUtility.HtmlDecode(match.Groups["password"].Value));
         }
     }
 
@@ -51,6 +51,6 @@ public static partial class RunLedger
         return folder;
     }
 
-    [GeneratedRegex("""\spassword=["']([^"']+)["']""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""\spassword=["'](?<password>[^"']+)["']""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PasswordAttribute();
 }

@@ -29,6 +29,9 @@ public static class Xml
     public static string Value(this XElement element, string attribute) =>
         element.Attribute(attribute)?.Value ?? throw new KeyNotFoundException($"there is no {attribute} in {element}");
 
+    public static bool Has(this XElement element, string attribute, string value) =>
+        string.Equals(element.Attribute(attribute)?.Value, value, StringComparison.Ordinal);
+
     /// <summary>The services in a list, as <c>type host:port/transport</c>.</summary>
     public static IEnumerable<string> Described(this XElement list) =>
         list.Elements(list.Name.Namespace + "service").Select(service =>

@@ -80,7 +80,7 @@ public sealed class XmppClient : IAsyncDisposable
     {
         var line = await _process.WaitForLineAsync(
             $"the answer to {id}",
-            line => IsStanza(line) && line.Contains($"""id=\"{id}\" """.TrimEnd(), StringComparison.Ordinal));
+            line => IsStanza(line) && line.Contains($"id=\\\"{id}\\\"", StringComparison.Ordinal));
         return Parse(line);
     }
 

@@ -20,7 +20,7 @@ public abstract class CredentialsTests(Stage stage)
         var credentials = answer.Result(Xml.Extdisco2 + "credentials");
         var port = stage.Coturn["TURN_PORT"];
         credentials.Described().Should().Equal($"turn 127.0.0.1:{port}/udp", $"turn 127.0.0.1:{port}/tcp");
-        credentials.Elements().Select(service => service.Value("username") + service.Value("password")).Distinct().Should().ContainSingle();
+        credentials.Elements().Select(service => service.Value("username") + service.Value("password")).Distinct(StringComparer.Ordinal).Should().ContainSingle();
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public abstract class CredentialsTests(Stage stage)
         var answer = await stranger.AskAsync(request);
 
         answer.ShouldBeError("forbidden", "auth");
-        answer.Descendants().Attributes("password").Should().BeEmpty();
+        answer.Descendants().Should().NotContain(element => element.Attribute("password") != null);
     }
 
     private static string Query(string services) => $"<credentials xmlns='urn:xmpp:extdisco:2'>{services}</credentials>";

@@ -51,7 +51,7 @@ public abstract class DiscoveryTests(Stage stage)
         var answer = await stage.Romeo.AskAsync(DiscoInfo);
 
         var forms = answer.Descendants(Xml.DataForms + "x").ToList();
-        forms.Should().OnlyContain(form => form.Value("type") == "result");
+        forms.Should().OnlyContain(form => form.Has("type", "result"));
         var fields = forms
             .Select(form => form.Elements(Xml.DataForms + "field").ToDictionary(field => field.Value("var"), field => field.Value, StringComparer.Ordinal))
             .ToDictionary(form => form["FORM_TYPE"], StringComparer.Ordinal);

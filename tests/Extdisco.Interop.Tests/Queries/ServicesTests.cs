@@ -45,7 +45,7 @@ public abstract class ServicesTests(Stage stage)
 
         var services = answer.Result(Xml.Extdisco2 + "services");
         services.Value("type").Should().Be(type);
-        services.Elements().Should().HaveCount(count).And.OnlyContain(service => service.Value("type") == type);
+        services.Elements().Should().HaveCount(count).And.OnlyContain(service => service.Has("type", type));
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public abstract class ServicesTests(Stage stage)
         var services = (await stage.Romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>")).Result(Xml.Extdisco2 + "services");
 
         var relayed = services.Elements()
-            .Where(service => service.Value("host") == "127.0.0.1" && service.Value("type") != "stun").ToList();
+            .Where(service => service.Has("host", "127.0.0.1") && !service.Has("type", "stun")).ToList();
         relayed.Should().HaveCount(3);
-        relayed.Select(Credentials).Distinct().Should().ContainSingle();
+        relayed.Select(Credentials).Distinct(StringComparer.Ordinal).Should().ContainSingle();
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public abstract class ServicesTests(Stage stage)
         }
 
         // Of three, because a window may end between two of them.
-        lists.Zip(lists.Skip(1)).Should().Contain(pair => pair.First == pair.Second);
+        lists.Distinct(StringComparer.Ordinal).Should().HaveCountLessThan(3);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public abstract class ServicesTests(Stage stage)
         var before = TimeProvider.System.GetUtcNow();
         var services = (await stage.Romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2' type='turn'/>")).Result(Xml.Extdisco2 + "services");
 
-        var minted = services.Elements().Where(service => service.Value("username") != Stage.FixedUsername).ToList();
+        var minted = services.Elements().Where(service => !service.Has("username", Stage.FixedUsername)).ToList();
         minted.Should().HaveCount(4);
         foreach (var service in minted)
         {
@@ -96,7 +96,7 @@ public abstract class ServicesTests(Stage stage)
     {
         var services = (await stage.Romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2' type='turn'/>")).Result(Xml.Extdisco2 + "services");
 
-        string Username(string host) => services.Elements().First(service => service.Value("host") == host).Value("username");
+        string Username(string host) => services.Elements().First(service => service.Has("host", host)).Value("username");
         Username("127.0.0.1").Should().MatchRegex("^[0-9]+:[0-9a-z]{8,}$").And.NotContain("romeo");
         Username(Stage.JidHost).Should().MatchRegex("^[0-9]+:romeo@example[.]test$");
         Username(Stage.BareHost).Should().MatchRegex("^[0-9]+$");
@@ -141,7 +141,7 @@ public abstract class ServicesTests(Stage stage)
         }
     }
 
-    private static XElement Second(XElement services) => services.Elements().Single(service => service.Value("host") == Stage.SecondHost);
+    private static XElement Second(XElement services) => services.Elements().Single(service => service.Has("host", Stage.SecondHost));
 
     private static string Credentials(XElement service) =>
         $"{service.Attribute("username")?.Value} {service.Attribute("password")?.Value} {service.Attribute("expires")?.Value}";

@@ -45,7 +45,7 @@ public abstract class StanzaTests(Stage stage)
 
         // Stanzas between two parties stay in order, so what was to come for the message came before this answer.
         var ping = await stage.Romeo.PostAsync("<ping xmlns='urn:xmpp:ping'/>");
-        var first = await stage.Romeo.WaitForAsync("anything of the component", stanza => stanza.Attribute("from")?.Value == stage.Server.Component, before);
+        var first = await stage.Romeo.WaitForAsync("anything of the component", stanza => stanza.Has("from", stage.Server.Component), before);
 
         first.Value("id").Should().Be(ping);
     }
@@ -96,7 +96,7 @@ public abstract class StanzaTests(Stage stage)
 
     private static bool IsPresence(System.Xml.Linq.XElement stanza, string? type) =>
         stanza.Name == XmppClient.Jabber + "presence"
-        && stanza.Attribute("type")?.Value == type
+        && string.Equals(stanza.Attribute("type")?.Value, type, StringComparison.Ordinal)
         && stanza.Attribute("from")!.Value.StartsWith("extdisco.", StringComparison.Ordinal);
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
