@@ -338,7 +338,8 @@ internal sealed class ComponentStream : IAsyncDisposable
     }
 
     /// <summary>Gives what is written a while to leave, before the connection is closed under it.</summary>
-    private Task SendRestAsync() => Task.WhenAny(_output.DrainAsync(), Task.Delay(_options.Timings.CloseTimeout, _time));
+    private async Task SendRestAsync() =>
+        await Task.WhenAny(_output.DrainAsync(), Task.Delay(_options.Timings.CloseTimeout, _time));
 
     /// <summary>Tries an idle connection, and gives it up when nothing has come for two intervals.</summary>
     private async Task WatchAsync()

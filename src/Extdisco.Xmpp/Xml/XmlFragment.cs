@@ -50,12 +50,13 @@ public sealed partial class XmlFragment
         ? _input.AsSpan(_inputStart + slice.Start, slice.Length)
         : _side.AsSpan(~slice.Start, slice.Length);
 
+    internal ReadOnlySpan<XmlAttributeRow> AttributesOf(int node) =>
+        _attributes.AsSpan(_nodes[node].FirstAttribute, _nodes[node].AttributeCount);
+
     internal bool TryGetAttribute(int node, ReadOnlySpan<byte> name, ReadOnlySpan<byte> xmlns, out ReadOnlySpan<byte> value)
     {
-        ref var element = ref _nodes[node];
-        for (var i = element.FirstAttribute; i < element.FirstAttribute + element.AttributeCount; i++)
+        foreach (ref readonly var attribute in AttributesOf(node))
         {
-            ref var attribute = ref _attributes[i];
             if (Bytes(attribute.Local).SequenceEqual(name) && Bytes(attribute.Namespace).SequenceEqual(xmlns))
             {
                 value = Bytes(attribute.Value);

@@ -1,0 +1,239 @@
+using System.Text;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Xmpp.Tests.Xml;
+
+public sealed class XmlFragmentTests
+{
+    public static TheoryData<string> WellFormed { get; } = new()
+    {
+        "<a/>",
+        "<a></a>",
+        "<a ></a >",
+        "<a b='1' c=\"2\"/>",
+        "<a b = '1'\n c\t=\r\"2\" />",
+        "<a b='&lt;&gt;&amp;&apos;&quot;'>&lt;&gt;&amp;&apos;&quot;</a>",
+        "<a b='&#65;&#x41;&#x1F600;&#10;&#9;&#13;'>&#65;&#x41;&#x1f600;&#13;</a>",
+        "<a b='1\t2\n3\r4\r\n5'>1\t2\n3\r4\r\n5\r\r\n</a>",
+        "<a><![CDATA[<b>&amp;]]]]><![CDATA[>\r\n]]></a>",
+        "<a>]] &gt;></a>",
+        "<a b='>' c=\"'\" d='\"'/>",
+        "<a xmlns='x'><b/><c xmlns=''><d/></c><e xmlns='y' f='1'/></a>",
+        "<p:a xmlns:p='x' p:b='1' b='2'><p:c xmlns:p='y' p:b='1'/><p:c/></p:a>",
+        "<a xmlns:p='x' xmlns:q='y' p:b='1' q:b='2'/>",
+        "<a xml:lang='de' xml:space='preserve'> </a>",
+        "<a xmlns:xml='http://www.w3.org/XML/1998/namespace'/>",
+        "<a>Grüße, 世界, 😀</a>",
+        "<grüße straße='ö'/>",
+        "<_a-1.b/>",
+        "<a>\u007F\u0085\u2028\uFFFD\U0010FFFF</a>",
+    };
+
+    public static TheoryData<string, string> Refused { get; } = new()
+    {
+        { "", "NotWellFormed" },
+        { "a", "NotWellFormed" },
+        { "<a>", "NotWellFormed" },
+        { "<a></b>", "NotWellFormed" },
+        { "<a></ab>", "NotWellFormed" },
+        { "<ab></a>", "NotWellFormed" },
+        { "<p:a xmlns:p='x' xmlns:q='x'></q:a>", "NotWellFormed" },
+        { "</a>", "NotWellFormed" },
+        { "<a/><b/>", "NotWellFormed" },
+        { "<a/> ", "NotWellFormed" },
+        { "<a b/>", "NotWellFormed" },
+        { "<a b=1/>", "NotWellFormed" },
+        { "<a b='1'c='2'/>", "NotWellFormed" },
+        { "<a b='1' b='2'/>", "NotWellFormed" },
+        { "<a b='<'/>", "NotWellFormed" },
+        { "<a / >", "NotWellFormed" },
+        { "< a/>", "NotWellFormed" },
+        { "<1/>", "NotWellFormed" },
+        { "<a:/>", "NotWellFormed" },
+        { "<:a/>", "NotWellFormed" },
+        { "<a:b:c xmlns:a='x'/>", "NotWellFormed" },
+        { "<p:a/>", "NotWellFormed" },
+        { "<a p:b='1'/>", "NotWellFormed" },
+        { "<a xmlns:p=''/>", "NotWellFormed" },
+        { "<a xmlns:xmlns='x'/>", "NotWellFormed" },
+        { "<a xmlns:xml='x'/>", "NotWellFormed" },
+        { "<a xmlns:p='http://www.w3.org/XML/1998/namespace'/>", "NotWellFormed" },
+        { "<a xmlns='http://www.w3.org/2000/xmlns/'/>", "NotWellFormed" },
+        { "<a xmlns='x' xmlns='y'/>", "NotWellFormed" },
+        { "<a xmlns:p='x' xmlns:p='x'/>", "NotWellFormed" },
+        { "<a xmlns:p='x' xmlns:q='x' p:b='1' q:b='2'/>", "NotWellFormed" },
+        { "<a>]]></a>", "NotWellFormed" },
+        { "<a>&</a>", "NotWellFormed" },
+        { "<a>& amp;</a>", "NotWellFormed" },
+        { "<a>&amp</a>", "NotWellFormed" },
+        { "<a>&#0;</a>", "NotWellFormed" },
+        { "<a>&#xD800;</a>", "NotWellFormed" },
+        { "<a>&#xFFFE;</a>", "NotWellFormed" },
+        { "<a>&#x110000;</a>", "NotWellFormed" },
+        { "<a>&#99999999999;</a>", "NotWellFormed" },
+        { "<a>&#;</a>", "NotWellFormed" },
+        { "<a>&#x;</a>", "NotWellFormed" },
+        { "<a>&#-1;</a>", "NotWellFormed" },
+        { "<a>&# 65;</a>", "NotWellFormed" },
+        { "<a b='&#1;'/>", "NotWellFormed" },
+        { "<a>\u0000</a>", "NotWellFormed" },
+        { "<a>\u000B</a>", "NotWellFormed" },
+        { "<a>\uFFFF</a>", "NotWellFormed" },
+        { "<a>&nbsp;</a>", "RestrictedXml" },
+        { "<a b='&x;'/>", "RestrictedXml" },
+        { "<a><!-- --></a>", "RestrictedXml" },
+        { "<a><?b c?></a>", "RestrictedXml" },
+        { "<!DOCTYPE a><a/>", "RestrictedXml" },
+        { "<?xml version='1.0'?><a/>", "RestrictedXml" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WellFormed))]
+    public void What_is_well_formed_is_read_as_XmlReader_reads_it(string xml)
+    {
+        var bytes = Encoding.UTF8.GetBytes(xml);
+        XmlReaderJudge.ByFragment(bytes).Should().NotBeNull().And.Be(XmlReaderJudge.ByXmlReader(bytes));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_a_stream_may_not_hold_is_refused_with_its_fault(string xml, string fault)
+    {
+        var read = () => XmlFragment.Parse(xml);
+        read.Should().Throw<XmlFaultException>().Which.Fault.ToString().Should().Be(fault);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xC3 })]
+    [InlineData(new byte[] { 0xC0, 0x80 })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
+    [InlineData(new byte[] { 0xF4, 0x90, 0x80, 0x80 })]
+    [InlineData(new byte[] { 0xFF })]
+    public void What_is_not_UTF8_is_refused(byte[] bad)
+    {
+        byte[] xml = [.. "<a>"u8, .. bad, .. "</a>"u8];
+        var read = () => new XmlFragment().Read(xml, 0, xml.Length);
+        read.Should().Throw<XmlFaultException>().Which.Fault.Should().Be(XmlFault.UnsupportedEncoding);
+    }
+
+    [Fact]
+    public void A_fragment_is_judged_like_XmlReader_judges_it_whatever_is_changed_in_it()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        string[] seeds = [.. ((IEnumerable<object[]>)WellFormed).Concat(Refused).Select(row => (string)row[0])];
+        for (var round = 0; round < 20_000; round++)
+        {
+            var xml = Mutate(Encoding.UTF8.GetBytes(seeds[random.Next(seeds.Length)]), random);
+            var expected = XmlReaderJudge.ByXmlReader(xml);
+            var actual = XmlReaderJudge.ByFragment(xml);
+            var isProlog = expected is not null && (xml is not [(byte)'<', ..] || xml[^1] != '>'); // the framer's business, not the fragment's
+            if (!isProlog)
+            {
+                actual.Should().Be(expected, "seed {0}, round {1}: {2}", seed, round, Convert.ToHexString(xml));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_element_is_navigated_by_names_attributes_children_and_text()
+    {
+        var iq = XmlFragment.Parse("<iq xmlns='jabber:client' id='a&amp;b' xml:lang='de'><x xmlns='u'>1<y/>2</x><z/></iq>");
+        iq.Is("iq"u8, "jabber:client"u8).Should().BeTrue();
+        Encoding.UTF8.GetString(iq.Attribute("id"u8)).Should().Be("a&b");
+        iq.TryGetAttribute("type"u8, out _).Should().BeFalse();
+        iq.TryGetAttribute("lang"u8, out _).Should().BeFalse("xml:lang is in a namespace");
+        iq.TryGetChild("x"u8, "u"u8, out var x).Should().BeTrue();
+        x.Text().Should().Be("12");
+        Encoding.UTF8.GetString(x.Language).Should().Be("de");
+        var names = new List<string>();
+        foreach (var child in iq.Children)
+        {
+            names.Add(Encoding.UTF8.GetString(child.Name));
+        }
+
+        names.Should().Equal("x", "z");
+    }
+
+    [Fact]
+    public void An_element_with_too_many_attributes_is_checked_but_out_of_limits()
+    {
+        var fragment = new XmlFragment(new XmlLimits { Attributes = 2 });
+        Read(fragment, "<a b='1' c='2'/>");
+        fragment.WithinLimits.Should().BeTrue();
+        Read(fragment, "<a b='1' xmlns:c='2' d='3'/>");
+        fragment.WithinLimits.Should().BeFalse();
+        fragment.Root.Attribute("b"u8).ToArray().Should().Equal("1"u8.ToArray());
+        var read = () => Read(fragment, "<a b='1' c='2' d='3'></b>");
+        read.Should().Throw<XmlFaultException>();
+    }
+
+    [Fact]
+    public void The_namespaces_of_the_stream_header_hold_in_every_stanza()
+    {
+        var fragment = new XmlFragment();
+        var header = "<stream:stream xmlns='d' xmlns:stream='s' id='1'>"u8.ToArray();
+        fragment.ReadStartTag(header, 0, header.Length);
+        fragment.KeepScope();
+        for (var i = 0; i < 3; i++)
+        {
+            Read(fragment, "<stream:error><a xmlns='x'/><b/></stream:error>");
+            fragment.Root.Is("error"u8, "s"u8).Should().BeTrue();
+            fragment.Root.TryGetChild("b"u8, "d"u8, out _).Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public void Reading_does_not_allocate()
+    {
+        var xml = "<iq type='get' id='1&amp;2' from='a@b/c' to='d'><services xmlns='urn:xmpp:extdisco:2' type='turn'/></iq>"u8.ToArray();
+        var fragment = new XmlFragment();
+        for (var i = 0; i < 100; i++)
+        {
+            fragment.Read(xml, 0, xml.Length);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            fragment.Read(xml, 0, xml.Length);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    private static void Read(XmlFragment fragment, string xml)
+    {
+        var bytes = Encoding.UTF8.GetBytes(xml);
+        fragment.Read(bytes, 0, bytes.Length);
+    }
+
+    private static byte[] Mutate(byte[] xml, Random random)
+    {
+        const string Interesting = "<>/='\"&;#x:! []-?\t\r\nabc\0\u000B";
+        var bytes = xml.ToList();
+        for (var changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            var at = random.Next(bytes.Count + 1);
+            var value = random.Next(8) == 0 ? (byte)random.Next(256) : (byte)Interesting[random.Next(Interesting.Length)];
+            switch (random.Next(4))
+            {
+                case 0 when at < bytes.Count:
+                    bytes.RemoveAt(at);
+                    break;
+                case 1 when at < bytes.Count:
+                    bytes[at] = value;
+                    break;
+                case 2 when bytes.Count > 0:
+                    var from = random.Next(bytes.Count);
+                    bytes.InsertRange(at, bytes.GetRange(from, random.Next(Math.Min(12, bytes.Count - from) + 1)));
+                    break;
+                default:
+                    bytes.Insert(at, value);
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+}
