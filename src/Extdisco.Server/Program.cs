@@ -1,1 +1,3 @@
-return 0;
+using Extdisco.Server.Commands;
+
+return await ExtdiscoCommand.RunAsync(args, Console.Out, Console.Error);

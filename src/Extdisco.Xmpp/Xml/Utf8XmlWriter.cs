@@ -82,6 +82,14 @@ public sealed class Utf8XmlWriter
         Attribute("xmlns"u8, xmlns);
     }
 
+    /// <summary>Opens an element by a start tag that was written before, without its closing <c>&gt;</c>; attributes may follow.</summary>
+    public void StartElementRaw(ReadOnlySpan<byte> startTag)
+    {
+        CloseStartTag();
+        Append(startTag);
+        _tagOpen = true;
+    }
+
     /// <summary>Closes the innermost open element, as <c>/&gt;</c> where nothing was written into it.</summary>
     public void EndElement(ReadOnlySpan<byte> name)
     {

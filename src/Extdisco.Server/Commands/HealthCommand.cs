@@ -1,0 +1,36 @@
+using Extdisco.Server.Options;
+
+namespace Extdisco.Server.Commands;
+
+/// <summary><c>extdisco health</c>: asks a running instance whether all its servers have accepted it.</summary>
+internal static class HealthCommand
+{
+    /// <summary>What is asked if nothing else is given.</summary>
+    public const string DefaultUrl = HttpOptions.DefaultListen + "/health/ready";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Asks.</summary>
+    /// <returns>The exit code: normal if it is ready, else unexpected.</returns>
+    public static async Task<int> RunAsync(string url, TextWriter output, TextWriter error)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            await error.WriteLineAsync($"extdisco: {url} is not a URL; write one such as {DefaultUrl}");
+            return ExitCode.BadConfiguration;
+        }
+
+        using var client = new HttpClient { Timeout = Patience };
+        try
+        {
+            using var response = await client.GetAsync(address);
+            await output.WriteAsync(await response.Content.ReadAsStringAsync());
+            return response.IsSuccessStatusCode ? ExitCode.Normal : ExitCode.Unexpected;
+        }
+        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
+        {
+            await error.WriteLineAsync($"extdisco: {url} does not answer ({problem.Message}); see that extdisco runs and Extdisco:Http:Listen is this address");
+            return ExitCode.Unexpected;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Extdisco.Server.Configuration;
+using Extdisco.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Core;
+
+namespace Extdisco.Server.Commands;
+
+/// <summary><c>extdisco run</c>: serves until told to stop.</summary>
+internal static class RunCommand
+{
+    /// <summary>The version of this program.</summary>
+    public static string Version { get; } =
+        typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Serves until SIGTERM or SIGINT.</summary>
+    /// <param name="file">The configuration file.</param>
+    /// <param name="settings">Settings from the command line.</param>
+    /// <param name="error">Where it is told why it does not start.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string file, IReadOnlyList<string> settings, TextWriter error)
+    {
+        var loader = new ConfigurationLoader(file, settings, TimeProvider.System);
+        var loaded = loader.Load();
+        if (loaded.Options is null)
+        {
+            await TellAsync(error, loader.Path, loaded.Report);
+            return ExitCode.BadConfiguration;
+        }
+
+        Logger log;
+        try
+        {
+            log = Logging.Create(loaded.Root!);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"extdisco: Serilog: {problem.Message}; see the section Serilog of {loader.Path}");
+            return ExitCode.BadConfiguration;
+        }
+
+        await using (log)
+        {
+            return await ServeAsync(loader, loaded, log);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The last door: whatever comes out here is logged and becomes the exit code.")]
+    private static async Task<int> ServeAsync(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log)
+    {
+        using var host = Build(loader, loaded, log);
+        var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Extdisco");
+        var options = loaded.Options!;
+        ServerLog.Starting(logger, Version, loader.Path, options.Servers.Count, CatalogueBuilder.Services(options).Services.Count);
+        foreach (var warning in loaded.Report.Warnings)
+        {
+            ServerLog.Warning(logger, warning);
+        }
+
+        // A background service that fails stops the host, but RunAsync says nothing of it.
+        var background = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
+        try
+        {
+            await host.RunAsync();
+        }
+        catch (Exception problem)
+        {
+            ServerLog.Failed(logger, problem);
+            return ExitCode.Unexpected;
+        }
+
+        var failure = background.Select(service => service.ExecuteTask?.Exception).FirstOrDefault(exception => exception is not null);
+        if (failure is not null)
+        {
+            ServerLog.Failed(logger, failure);
+            return ExitCode.Unexpected;
+        }
+
+        ServerLog.Stopped(logger);
+        return ExitCode.Normal;
+    }
+
+    private static IHost Build(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddSerilog(log);
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(loader);
+        builder.Services.AddSingleton(loaded);
+        builder.Services.AddSingleton<ComponentHost>();
+        builder.Services.AddSingleton<RelayNameCheck>();
+        builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<ComponentHost>());
+        builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<RelayNameCheck>());
+
+        // They stop in the reverse order: first no more changes, then the streams are closed, health checks tell to the last.
+        builder.Services.AddHostedService<HealthEndpoint>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<RelayNameCheck>());
+        builder.Services.AddHostedService<ConfigurationWatcher>();
+        return builder.Build();
+    }
+
+    private static async Task TellAsync(TextWriter error, string file, ConfigurationReport report)
+    {
+        await error.WriteLineAsync(report.Errors.Count == 1
+            ? $"extdisco: the configuration {file} cannot be used:"
+            : $"extdisco: the configuration {file} cannot be used, for {report.Errors.Count} reasons:");
+        foreach (var problem in report.Errors)
+        {
+            await error.WriteLineAsync($"  {problem}");
+        }
+
+        foreach (var warning in report.Warnings)
+        {
+            await error.WriteLineAsync($"  (warning) {warning}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Extdisco.Credentials;
+using Extdisco.Server.Options;
+using Extdisco.Services;
+
+namespace Extdisco.Server.Configuration;
+
+/// <summary>Makes what answers are made from out of the options.</summary>
+internal static class CatalogueBuilder
+{
+    /// <summary>
+    /// The services in the order in which they are sent: the relays first. A relay becomes stun over udp, turn over udp, turn
+    /// over tcp, and turns over tcp if it has a port for TLS. Turn over udp comes before the rest because Movim and Kaidan take the
+    /// first that they find, and Monal takes the first of those that differ only in transport.
+    /// </summary>
+    public static ServiceRegistry Services(ExtdiscoOptions options)
+    {
+        var issuers = options.Credentials.ToDictionary(credentials => credentials.Name, credentials => credentials.ToIssuer(), StringComparer.Ordinal);
+        return new ServiceRegistry(
+        [
+            .. options.Relays.SelectMany(Expand),
+            .. options.Services.Select(service => Convert(service, issuers)),
+        ]);
+    }
+
+    /// <summary>The catalogue of one server: the services of all, and its own rules about who may ask.</summary>
+    public static Catalogue For(ServerOptions server, ServiceRegistry services, AccessOptions access) => new(services, access.ToRules(server));
+
+    private static IEnumerable<ExternalService> Expand(RelayOptions relay)
+    {
+        var name = relay.Name?.ToText();
+        var issuer = relay.Credentials.ToIssuer();
+        yield return new ExternalService { Type = "stun", Host = relay.Host, Port = relay.Port, Transport = "udp", Name = name };
+        yield return new ExternalService { Type = "turn", Host = relay.Host, Port = relay.Port, Transport = "udp", Name = name, Issuer = issuer };
+        yield return new ExternalService { Type = "turn", Host = relay.Host, Port = relay.Port, Transport = "tcp", Name = name, Issuer = issuer };
+        if (relay.TlsPort is { } tlsPort)
+        {
+            yield return new ExternalService { Type = "turns", Host = relay.Host, Port = tlsPort, Transport = "tcp", Name = name, Issuer = issuer };
+        }
+    }
+
+    private static ExternalService Convert(ServiceOptions service, Dictionary<string, ICredentialIssuer> issuers) => new()
+    {
+        Type = service.Type,
+        Host = service.Host,
+        Port = service.Port,
+        Transport = service.Transport,
+        Name = service.Name?.ToText(),
+        Issuer = service.Credentials is { } name ? issuers[name] : null,
+        CredentialsOnRequest = service.CredentialsOnRequest,
+        Forms = [.. service.Forms.Select(form => form.ToForm())],
+    };
+}

@@ -1,0 +1,123 @@
+using Extdisco.Server.Configuration;
+using Extdisco.Server.Options;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Server.Hosting;
+
+/// <summary>
+/// Keeps a connection to every configured server. A new configuration changes what is answered; only connections whose own
+/// entry has changed are made anew.
+/// </summary>
+internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
+{
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _changing = new(1);
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ExtdiscoOptions _options;
+    private volatile ServerConnection[] _connections = [];
+
+    /// <summary>Begins with what was loaded at start.</summary>
+    public ComponentHost(LoadedConfiguration loaded, TimeProvider time, ILoggerFactory loggers)
+    {
+        _options = loaded.Options!;
+        _time = time;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<ComponentHost>();
+    }
+
+    /// <summary>The connections there are.</summary>
+    public IReadOnlyList<ServerConnection> Connections => _connections;
+
+    /// <inheritdoc/>
+    public async Task ApplyAsync(ExtdiscoOptions options, CancellationToken cancellation)
+    {
+        await _changing.WaitAsync(cancellation);
+        try
+        {
+            if (options.Http != _options.Http)
+            {
+                ServerLog.NeedsRestart(_logger);
+            }
+
+            await ChangeAsync(options);
+            _options = options;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _changing.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await ApplyAsync(_options, stoppingToken);
+        try
+        {
+            await _failed.Task.WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop.
+        }
+        finally
+        {
+            await _changing.WaitAsync(CancellationToken.None);
+            await CloseAsync(_connections);
+            _connections = [];
+        }
+    }
+
+    private static async Task CloseAsync(IEnumerable<ServerConnection> connections) =>
+        await Task.WhenAll(connections.Select(async connection =>
+        {
+            await connection.StopAsync();
+            connection.Dispose();
+        }));
+
+    /// <summary>Those that can stay answer by the new options at once; then the others are closed, and the new ones opened.</summary>
+    private async Task ChangeAsync(ExtdiscoOptions options)
+    {
+        var services = CatalogueBuilder.Services(options);
+        var kept = new Dictionary<ServerOptions, ServerConnection>();
+        foreach (var server in options.Servers)
+        {
+            if (Array.Find(_connections, connection => connection.Serves(server, options)) is { } connection)
+            {
+                connection.Replace(server, options, services);
+                kept.Add(server, connection);
+            }
+        }
+
+        var gone = _connections.Except(kept.Values).ToArray();
+        _connections = [.. kept.Values];
+        foreach (var connection in gone)
+        {
+            ServerLog.ServerGone(_logger, connection.Server.Key);
+        }
+
+        await CloseAsync(gone);
+        _connections = [.. options.Servers.Select(server => kept.TryGetValue(server, out var connection) ? connection : Open(server))];
+
+        ServerConnection Open(ServerOptions server)
+        {
+            var connection = ServerConnection.Start(server, options, services, _time, _loggers);
+            _ = connection.Completion.ContinueWith(
+                failed => _failed.TrySetException(failed.Exception!.InnerExceptions),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+            return connection;
+        }
+    }
+}

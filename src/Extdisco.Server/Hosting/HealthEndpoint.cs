@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text;
+using Extdisco.Server.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Server.Hosting;
+
+/// <summary>
+/// Answers <c>/health/live</c> (the process runs) and <c>/health/ready</c> (every server has accepted its component). It is Kestrel
+/// alone, without a pipeline: there is nothing to route. A port in use is no reason not to serve XMPP.
+/// </summary>
+internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost components, ILoggerFactory loggers)
+    : IHostedService, IHttpApplication<IFeatureCollection>, IDisposable
+{
+    private readonly IPEndPoint? _listen = loaded.Options!.Http.Listen;
+    private readonly ILogger _logger = loggers.CreateLogger<HealthEndpoint>();
+    private KestrelServer? _server;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_listen is null)
+        {
+            return;
+        }
+
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Listen(_listen);
+        options.Limits.MaxConcurrentConnections = 100;
+        options.Limits.MaxRequestBodySize = 0;
+        var transport = new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()), loggers);
+        _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(options), transport, loggers);
+        try
+        {
+            await _server.StartAsync(this, cancellationToken);
+            foreach (var address in _server.Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()?.Addresses ?? [])
+            {
+                ServerLog.Listening(_logger, address);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or System.Net.Sockets.SocketException)
+        {
+            ServerLog.CannotListen(_logger, _listen, problem.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose() => _server?.Dispose();
+
+    /// <inheritdoc/>
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    /// <inheritdoc/>
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+        // Kestrel owns the features.
+    }
+
+    /// <inheritdoc/>
+    public async Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        var http = new DefaultHttpContext(context);
+        var (status, text) = Answer(http.Request);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        var body = Encoding.UTF8.GetBytes(text);
+        http.Response.ContentLength = body.Length;
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            await http.Response.Body.WriteAsync(body, http.RequestAborted);
+        }
+    }
+
+    private (int Status, string Text) Answer(HttpRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            return (StatusCodes.Status405MethodNotAllowed, "Use GET.\n");
+        }
+
+        return request.Path.Value switch
+        {
+            "/health/live" => (StatusCodes.Status200OK, "live\n"),
+            "/health/ready" => Ready(),
+            _ => (StatusCodes.Status404NotFound, "There are /health/live and /health/ready.\n"),
+        };
+    }
+
+    private (int Status, string Text) Ready()
+    {
+        var connections = components.Connections;
+        var ready = connections.Count > 0 && connections.All(connection => connection.IsConnected);
+        var lines = connections.Select(connection => $"{connection.Server.Key}: {(connection.IsConnected ? "connected" : "not connected")}\n");
+        return (ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, $"{(ready ? "ready" : "not ready")}\n{string.Concat(lines)}");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography.X509Certificates;
+using Extdisco.Server.Options;
+using Extdisco.Services;
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Components;
+using Extdisco.Xmpp.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Server.Hosting;
+
+/// <summary>One running component: the connection to one server, and what is answered over it.</summary>
+internal sealed class ServerConnection : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _time;
+    private readonly HandlerSet _handlers;
+    private readonly Component _component;
+
+    private ServerConnection(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time, ILoggerFactory loggers)
+    {
+        Server = server;
+        _time = time;
+        _handlers = new HandlerSet(Handlers.For(server, options, services, time));
+        var connection = ConnectionOf(server, options);
+        var router = new StanzaRouter(connection.Component, _handlers, loggers.CreateLogger<StanzaRouter>());
+        _component = new Component(connection, router, time, loggers.CreateLogger<Component>());
+        Completion = _component.RunAsync(_stop.Token);
+    }
+
+    /// <summary>The entry that this connection was made for.</summary>
+    public ServerOptions Server { get; }
+
+    /// <summary>Whether the server has accepted the component.</summary>
+    public bool IsConnected => _component.IsConnected;
+
+    /// <summary>Ends when the connection was told to stop and is closed; fails only where the program is wrong.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Connects, and stays connected.</summary>
+    public static ServerConnection Start(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time, ILoggerFactory loggers) =>
+        new(server, options, services, time, loggers);
+
+    /// <summary>Whether the connection can stay under other options.</summary>
+    public bool Serves(ServerOptions server, ExtdiscoOptions options) =>
+        Server.SameConnection(server)
+        && _component.Options.Limits == options.Limits
+        && _component.Options.Timings == options.Connection;
+
+    /// <summary>Answers by other options from the next request on.</summary>
+    public void Replace(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services) =>
+        _handlers.Replace(Handlers.For(server, options, services, _time));
+
+    /// <summary>Closes the connection cleanly.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Completion;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private static ComponentOptions ConnectionOf(ServerOptions server, ExtdiscoOptions options) => new()
+    {
+        Component = Jid.Parse(server.Component),
+        Secret = server.Secret,
+        Host = server.Host,
+        Port = server.Port,
+        Tls = server.Tls,
+        TlsAuthorities = AuthoritiesOf(server),
+        ServerDomain = Jid.Parse(server.Domains[0]),
+        Limits = options.Limits,
+        Timings = options.Connection,
+    };
+
+    private static X509Certificate2Collection? AuthoritiesOf(ServerOptions server)
+    {
+        if (server.Authorities is not { } pem)
+        {
+            return null;
+        }
+
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(pem);
+        return authorities;
+    }
+}

@@ -1,0 +1,97 @@
+using Extdisco.Server.Configuration;
+using Extdisco.Xmpp.Components;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Server.Options;
+
+/// <summary>Everything that can be configured, read whole and never changed. Two of them compare by value.</summary>
+internal sealed record ExtdiscoOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string SectionName = "Extdisco";
+
+    /// <summary>The XMPP servers.</summary>
+    public required ValueList<ServerOptions> Servers { get; init; }
+
+    /// <summary>Relays, written the short way.</summary>
+    public required ValueList<RelayOptions> Relays { get; init; }
+
+    /// <summary>Services, written the full way.</summary>
+    public required ValueList<ServiceOptions> Services { get; init; }
+
+    /// <summary>Named credentials.</summary>
+    public required ValueList<CredentialsOptions> Credentials { get; init; }
+
+    /// <summary>Who may ask.</summary>
+    public required AccessOptions Access { get; init; }
+
+    /// <summary>What the component says about itself.</summary>
+    public required InfoOptions Info { get; init; }
+
+    /// <summary>What a stanza may cost.</summary>
+    public required XmlLimits Limits { get; init; }
+
+    /// <summary>How connections are kept.</summary>
+    public required ConnectionTimings Connection { get; init; }
+
+    /// <summary>The HTTP endpoint.</summary>
+    public required HttpOptions Http { get; init; }
+
+    /// <summary>Reads the section.</summary>
+    public static ExtdiscoOptions Read(ConfigReader reader)
+    {
+        var credentialNames = new List<string>();
+        var servers = reader.List("Servers", ServerOptions.Read);
+        var relays = reader.List("Relays", RelayOptions.Read);
+        var credentials = reader.Map("Credentials", (name, entry) =>
+        {
+            credentialNames.Add(name);
+            return CredentialsOptions.Read(name, entry);
+        });
+        var services = reader.List("Services", entry => ServiceOptions.Read(entry, credentialNames));
+        if (!reader.Describing)
+        {
+            CheckServers(reader, servers);
+            CheckServices(reader, services, credentialNames);
+        }
+
+        return new ExtdiscoOptions
+        {
+            Servers = servers,
+            Relays = relays,
+            Services = services,
+            Credentials = credentials,
+            Access = reader.Section("Access", AccessOptions.Read),
+            Info = reader.Section("Info", InfoOptions.Read),
+            Limits = reader.Section("Limits", LimitOptions.Read),
+            Connection = reader.Section("Connection", ConnectionOptions.Read),
+            Http = reader.Section("Http", HttpOptions.Read),
+        };
+    }
+
+    private static void CheckServers(ConfigReader reader, ValueList<ServerOptions> servers)
+    {
+        if (!reader.Has("Servers"))
+        {
+            reader.Error("Servers", "is missing; name the XMPP server to connect to, such as [ { \"Component\": \"extdisco.example.org\", \"Secret\": \"...\", \"Domains\": [ \"example.org\" ] } ]");
+        }
+
+        foreach (var repeated in servers.CountBy(server => server.Key, StringComparer.Ordinal).Where(server => server.Value > 1))
+        {
+            reader.Error("Servers", $"{repeated.Key} is there {repeated.Value} times; a server accepts one connection of each component, so keep one");
+        }
+    }
+
+    private static void CheckServices(ConfigReader reader, ValueList<ServiceOptions> services, List<string> credentialNames)
+    {
+        if (!reader.Has("Relays") && !reader.Has("Services"))
+        {
+            reader.Warn("no relays and no services are configured; clients get an empty list and their calls fail behind most NATs; add Extdisco:Relays");
+        }
+
+        foreach (var name in credentialNames.Where(name => !services.Any(service => string.Equals(service.Credentials, name, StringComparison.Ordinal))))
+        {
+            reader.Warn($"Credentials:{name}", "no service uses these credentials; name them in the Credentials of a service");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Extdisco.Server.Configuration;
+
+namespace Extdisco.Server.Options;
+
+/// <summary>A STUN and TURN relay with a shared secret, written the short way (an entry of <c>Extdisco:Relays</c>).</summary>
+internal sealed record RelayOptions
+{
+    /// <summary>The relay's name or address.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The port for STUN and TURN.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The port for TURN over TLS, or null where the relay has none.</summary>
+    public required int? TlsPort { get; init; }
+
+    /// <summary>A name for people, or null.</summary>
+    public required LocalizedOptions? Name { get; init; }
+
+    /// <summary>How its credentials are minted.</summary>
+    public required CredentialsOptions Credentials { get; init; }
+
+    /// <summary>Reads an entry.</summary>
+    public static RelayOptions? Read(ConfigReader reader)
+    {
+        var host = reader.ServiceHost("Host", "write the relay's host name such as turn.example.org");
+        var port = reader.Port("Port", 3478);
+        var tlsPort = reader.Port("TlsPort");
+        var name = reader.Localized("Name");
+        var secret = reader.Secret("Secret", "write the secret that the relay has (coturn: use-auth-secret and static-auth-secret)");
+        var minting = MintingOptions.Read(reader);
+        if (host is null || secret is null)
+        {
+            return null;
+        }
+
+        return new RelayOptions
+        {
+            Host = host,
+            Port = port,
+            TlsPort = tlsPort,
+            Name = name,
+            Credentials = new CredentialsOptions { Name = "", Kind = CredentialsKind.TurnRest, Secret = secret, Minting = minting },
+        };
+    }
+}

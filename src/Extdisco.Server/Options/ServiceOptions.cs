@@ -1,0 +1,81 @@
+using Extdisco.Server.Configuration;
+
+namespace Extdisco.Server.Options;
+
+/// <summary>A service, written the full way (an entry of <c>Extdisco:Services</c>).</summary>
+internal sealed record ServiceOptions
+{
+    /// <summary>The type in lower case.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The service's name or address.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The port, or null.</summary>
+    public required int? Port { get; init; }
+
+    /// <summary>The transport in lower case, or null.</summary>
+    public required string? Transport { get; init; }
+
+    /// <summary>A name for people, or null.</summary>
+    public required LocalizedOptions? Name { get; init; }
+
+    /// <summary>The name of its credentials, or null where none are needed.</summary>
+    public required string? Credentials { get; init; }
+
+    /// <summary>Whether credentials have to be asked for.</summary>
+    public required bool CredentialsOnRequest { get; init; }
+
+    /// <summary>Extended information.</summary>
+    public required ValueList<FormOptions> Forms { get; init; }
+
+    /// <summary>Reads an entry.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="credentialNames">The names under <c>Extdisco:Credentials</c>, unusable ones included.</param>
+    public static ServiceOptions? Read(ConfigReader reader, IReadOnlyList<string> credentialNames)
+    {
+        var type = reader.Required("Type", "write the service type such as turn")?.ToLowerInvariant();
+        var host = reader.ServiceHost("Host", "write the host name of the service such as turn.example.org");
+        var port = reader.Port("Port");
+        var transport = reader.Text("Transport")?.ToLowerInvariant();
+        var name = reader.Localized("Name");
+        var credentials = ReadCredentials(reader, credentialNames);
+        var onRequest = reader.Flag("CredentialsOnRequest", false);
+        ValueList<FormOptions> forms = [.. new[] { reader.Form("Form") }.OfType<FormOptions>(), .. reader.Forms("Forms")];
+        if (type is null || host is null)
+        {
+            return null;
+        }
+
+        var service = new ServiceOptions
+        {
+            Type = type,
+            Host = host,
+            Port = port,
+            Transport = transport,
+            Name = name,
+            Credentials = credentials,
+            CredentialsOnRequest = onRequest,
+            Forms = forms,
+        };
+        ServiceWarnings.Report(service, reader);
+        return service;
+    }
+
+    private static string? ReadCredentials(ConfigReader reader, IReadOnlyList<string> names)
+    {
+        if (reader.Text("Credentials") is not { } name)
+        {
+            return null;
+        }
+
+        if (names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) is { } found)
+        {
+            return found;
+        }
+
+        var fix = KeySuggestion.Nearest(name, names) is { } nearest ? $"did you mean {nearest}?" : "add it there";
+        reader.Error("Credentials", $"{ConfigReader.Show(name)} is not among Extdisco:Credentials; {fix}");
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Server;
+
+/// <summary>All that the process itself logs. Ids from 1000; those of the connections are in the library.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "extdisco {Version}: configuration {File} is loaded; servers: {Servers}, services: {Services}")]
+    public static partial void Starting(ILogger logger, string version, string file, int servers, int services);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Configuration: {Warning}")]
+    public static partial void Warning(ILogger logger, string warning);
+
+    [LoggerMessage(1002, LogLevel.Information, "Configuration {File} is loaded anew; servers: {Servers}, services: {Services}")]
+    public static partial void Reloaded(ILogger logger, string file, int servers, int services);
+
+    [LoggerMessage(1003, LogLevel.Information, "Configuration {File} was read anew; nothing has changed")]
+    public static partial void Unchanged(ILogger logger, string file);
+
+    [LoggerMessage(1004, LogLevel.Error, "Configuration {File} was refused, the one before stays in force: {Error}")]
+    public static partial void Refused(ILogger logger, string file, string error);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Extdisco:Http has changed; it takes effect when extdisco is started again")]
+    public static partial void NeedsRestart(ILogger logger);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Health checks are off: {Endpoint} cannot be listened on ({Reason}); change Extdisco:Http:Listen, or write off")]
+    public static partial void CannotListen(ILogger logger, IPEndPoint endpoint, string reason);
+
+    [LoggerMessage(1007, LogLevel.Debug, "Health checks are answered at {Address}")]
+    public static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(1008, LogLevel.Information, "extdisco has stopped")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(1009, LogLevel.Critical, "extdisco stops because something unexpected happened")]
+    public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Warning, "{Host} does not resolve here ({Reason}); if it does not for clients either, none of them can use this service")]
+    public static partial void DoesNotResolve(ILogger logger, string host, string reason);
+
+    [LoggerMessage(1011, LogLevel.Warning, "{Host} resolves to private addresses only; clients elsewhere cannot reach it, and Dino ignores it")]
+    public static partial void ResolvesPrivately(ILogger logger, string host);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Host} has no IPv4 address; Dino cannot use it")]
+    public static partial void HasNoIPv4(ILogger logger, string host);
+
+    [LoggerMessage(1013, LogLevel.Information, "Server entry {Server} was removed or changed; its connection is closed")]
+    public static partial void ServerGone(ILogger logger, string server);
+}

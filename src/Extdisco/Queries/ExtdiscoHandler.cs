@@ -1,0 +1,68 @@
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Routing;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Queries;
+
+/// <summary>
+/// Answers the two queries of XEP-0215, in both versions of the protocol. Each answer is made from one catalogue and one
+/// reading of the clock.
+/// </summary>
+public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider time) : IIqHandler
+{
+    private const string Services = "services";
+    private const string Credentials = "credentials";
+
+    private static readonly XmlName[] Names =
+        [.. ExtdiscoVersion.All.SelectMany(version => new XmlName[] { new(Services, version.Namespace), new(Credentials, version.Namespace) })];
+
+    private static readonly string[] Features = [.. ExtdiscoVersion.All.Select(version => version.Namespace)];
+
+    private static readonly StanzaError MixedVersions =
+        StanzaError.BadRequest.With("The request mixes urn:xmpp:extdisco:1 and urn:xmpp:extdisco:2.");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<XmlName> Payloads => Names;
+
+    /// <summary>Both versions, for those who may ask; the server itself, which asks without an address, may.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) =>
+        asker is null || catalogue.Value.Access.MayAsk(asker) ? Features : [];
+
+    /// <inheritdoc/>
+    public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var current = catalogue.Value;
+        var query = request.Payload;
+        if (ExtdiscoVersion.Of(query.Namespace) is not { } version)
+        {
+            return StanzaError.ServiceUnavailable;
+        }
+
+        if (!current.Access.MayAsk(request.From))
+        {
+            return StanzaError.Forbidden;
+        }
+
+        foreach (var child in query.Children)
+        {
+            if (ExtdiscoVersion.Of(child.Namespace) is { } other && other != version)
+            {
+                return MixedVersions;
+            }
+        }
+
+        var answer = new ServiceWriter(result, version, request.From, time.GetUtcNow());
+        if (query.Name.SequenceEqual("services"u8))
+        {
+            ServicesQuery.Answer(current.Registry, query, in answer);
+            return null;
+        }
+
+        return query.Name.SequenceEqual("credentials"u8)
+            ? CredentialsQuery.Answer(current.Registry, query, in answer)
+            : StanzaError.ServiceUnavailable;
+    }
+}

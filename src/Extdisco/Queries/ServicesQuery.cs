@@ -1,0 +1,31 @@
+using Extdisco.Services;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Queries;
+
+/// <summary>The list of services, all or those of one type (XEP-0215, sections 3.1 and 3.2).</summary>
+internal static class ServicesQuery
+{
+    /// <summary>Writes the list. It is empty for a type that nobody has heard of, as much as for one that is not offered.</summary>
+    public static void Answer(ServiceRegistry registry, XmlElement query, in ServiceWriter answer)
+    {
+        // The type comes back as it came, so that the asker knows of what this is the list. An empty one is a type like any
+        // other that does not exist: a list without a type would claim that there are no services at all.
+        var filtered = query.TryGetAttribute("type"u8, out var type);
+        answer.Xml.StartElement("services"u8, answer.Version.NamespaceUtf8);
+        if (filtered)
+        {
+            answer.Xml.Attribute("type"u8, type);
+        }
+
+        foreach (var entry in registry.Entries)
+        {
+            if (!filtered || entry.HasType(type))
+            {
+                answer.WriteListed(entry, query.Language);
+            }
+        }
+
+        answer.Xml.EndElement("services"u8);
+    }
+}

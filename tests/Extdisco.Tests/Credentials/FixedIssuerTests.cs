@@ -1,0 +1,25 @@
+using Extdisco.Xmpp.Addressing;
+
+namespace Extdisco.Tests.Credentials;
+
+public sealed class FixedIssuerTests
+{
+    private static readonly DateTimeOffset End = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Jid Romeo = Jid.Parse(Site.Romeo);
+
+    [Fact]
+    public void Credentials_are_given_until_they_expire()
+    {
+        var issuer = Site.Guest(End);
+        issuer.Issue(Romeo, End.AddTicks(-1)).Should().BeSameAs(issuer.Credentials);
+        issuer.Issue(Romeo, End).Should().BeNull();
+    }
+
+    [Fact]
+    public void Credentials_without_an_end_are_given_for_ever() =>
+        Site.Guest().Issue(Romeo, DateTimeOffset.MaxValue).Should().NotBeNull();
+
+    [Fact]
+    public void Issued_credentials_do_not_print_their_password() =>
+        Site.Guest().Credentials.ToString().Should().Contain("guest").And.NotContain("welcome");
+}

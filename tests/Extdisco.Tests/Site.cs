@@ -1,0 +1,84 @@
+using Extdisco.Access;
+using Extdisco.Credentials;
+using Extdisco.Queries;
+using Extdisco.Services;
+using Extdisco.Testing;
+using Extdisco.Xmpp;
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Routing;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Tests;
+
+/// <summary>A handler over a catalogue, asked in XML. Every answer is checked against the schemas.</summary>
+internal sealed class Site
+{
+    public const string Romeo = "romeo@example.org/orchard";
+
+    private static readonly Jid Self = Jid.Parse("extdisco.example.org");
+
+    public Site(params ExternalService[] services)
+    {
+        Catalogue = new CurrentCatalogue(new Catalogue(new ServiceRegistry(services), new AccessRules(["example.org"], [], [])));
+        Handler = new ExtdiscoHandler(Catalogue, Time);
+    }
+
+    public TestTimeProvider Time { get; } = new();
+
+    public CurrentCatalogue Catalogue { get; }
+
+    public ExtdiscoHandler Handler { get; }
+
+    public static ExternalService Stun { get; } = new() { Type = "stun", Host = "turn.example.org", Port = 3478, Transport = "udp" };
+
+    public static TurnRestIssuer Issuer(string secret = "relay secret", Func<TurnRestOptions, TurnRestOptions>? with = null)
+    {
+        var options = new TurnRestOptions { Secret = new Secret(secret) };
+        return new TurnRestIssuer(with?.Invoke(options) ?? options);
+    }
+
+    public static FixedIssuer Guest(DateTimeOffset? expires = null) => new(new IssuedCredentials("guest", new Secret("welcome"), expires));
+
+    public static ExternalService Turn(ICredentialIssuer issuer, string transport = "udp", string host = "turn.example.org", int? port = 3478) =>
+        new() { Type = "turn", Host = host, Port = port, Transport = transport, Issuer = issuer };
+
+    /// <summary>The result payload of a request that has to succeed.</summary>
+    public string Ask(string payload, string from = Romeo, string language = "", bool validate = true)
+    {
+        var (error, reply) = Send(payload, from, language);
+        error?.ToString().Should().BeNull();
+        if (validate)
+        {
+            SchemaValidator.Validate($"<iq xmlns='jabber:component:accept' type='result' id='1' from='{Self}' to='{from}'>{reply}</iq>");
+        }
+
+        return reply;
+    }
+
+    /// <summary>The error of a request that has to fail.</summary>
+    public StanzaError Refuse(string payload, string from = Romeo)
+    {
+        var (error, _) = Send(payload, from, "");
+        error.Should().NotBeNull();
+        var xml = new Utf8XmlWriter();
+        error!.Write(xml);
+        SchemaValidator.Validate($"<iq xmlns='jabber:component:accept' type='error' id='1' from='{Self}' to='{from}'>{xml}</iq>");
+        return error;
+    }
+
+    private (StanzaError? Error, string Reply) Send(string payload, string from, string language)
+    {
+        var result = new Utf8XmlWriter();
+        var error = Handler.Get(Request(payload, from, language), result);
+        return (error, result.ToString());
+    }
+
+    public static IqRequest Request(string payload, string from = Romeo, string language = "")
+    {
+        var attribute = language.Length == 0 ? "" : $" xml:lang='{language}'";
+        var children = XmlFragment.Parse($"<iq xmlns='jabber:component:accept'{attribute}>{payload}</iq>").Children.GetEnumerator();
+        children.MoveNext().Should().BeTrue();
+        return new IqRequest { From = Jid.Parse(from), To = Self, Payload = children.Current };
+    }
+}

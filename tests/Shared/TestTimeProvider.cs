@@ -1,0 +1,134 @@
+namespace Extdisco.Testing;
+
+/// <summary>
+/// Time that stands still until a test moves it: the clock, the timestamps, and the timers, which fire on the thread that
+/// moves it.
+/// </summary>
+/// <remarks>A timestamp counts in an odd frequency, so that whoever takes ticks for timestamps is found out.</remarks>
+internal sealed class TestTimeProvider : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<TestTimer> _timers = [];
+    private DateTimeOffset _now;
+
+    /// <summary>Starts at a time; by default at 2026-01-02T03:04:05Z.</summary>
+    public TestTimeProvider(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public override long TimestampFrequency => 12_345_678;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>How many timers are waiting, for tests that have to know that a wait has begun.</summary>
+    public int WaitingTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count(timer => timer.Due is not null);
+            }
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => (long)((Int128)GetUtcNow().Ticks * TimestampFrequency / TimeSpan.TicksPerSecond);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new TestTimer(this, callback, state);
+        lock (_lock)
+        {
+            _timers.Add(timer);
+        }
+
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves time forward, firing each timer that comes due on the way, in order and at its own time.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        var target = GetUtcNow() + by;
+        while (true)
+        {
+            TestTimer? next;
+            lock (_lock)
+            {
+                next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
+                if (next is null)
+                {
+                    _now = target;
+                    return;
+                }
+
+                _now = next.Due!.Value > _now ? next.Due.Value : _now;
+                next.Due = next.Period is { } period ? _now + period : null;
+            }
+
+            next.Fire();
+        }
+    }
+
+    /// <summary>Sets the clock, as an operator or NTP may, without firing anything.</summary>
+    public void SetUtcNow(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _now = now;
+        }
+    }
+
+    private sealed class TestTimer(TestTimeProvider time, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset? Due { get; set; }
+
+        public TimeSpan? Period { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var now = dueTime == TimeSpan.Zero;
+            lock (time._lock)
+            {
+                if (!time._timers.Contains(this))
+                {
+                    return false;
+                }
+
+                Period = period > TimeSpan.Zero ? period : null;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + (now && Period is { } p ? p : dueTime);
+                Due = now && Period is null ? null : Due;
+            }
+
+            if (now)
+            {
+                Fire();
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (time._lock)
+            {
+                time._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
