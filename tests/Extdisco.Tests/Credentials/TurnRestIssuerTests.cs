@@ -23,7 +23,7 @@ public sealed class TurnRestIssuerTests(ITestOutputHelper output)
 
     [Fact]
     public void The_opaque_part_is_the_same_in_every_process_and_in_every_release() =>
-        Site.Issuer().Issue(Romeo, Now).Username.Should().Be("1767409200:OPAQUE");
+        Site.Issuer().Issue(Romeo, Now).Username.Should().Be("1767409200:5b251a83261a38f4bdbb");
 
     [Fact]
     public void The_opaque_part_tells_users_and_relays_apart_but_not_resources()

@@ -1,0 +1,10 @@
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Xmpp.Discovery;
+
+/// <summary>Nodes of a discovery query (XEP-0030, sections 3.2 and 4.2). This entity has none.</summary>
+internal static class DiscoNode
+{
+    /// <summary>Whether a query is about a node. An empty name is taken for none, as Prosody and ejabberd do.</summary>
+    public static bool IsAskedFor(XmlElement query) => !query.Attribute("node"u8).IsEmpty;
+}
