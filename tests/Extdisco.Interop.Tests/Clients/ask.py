@@ -51,17 +51,13 @@ async def version(client, to):
     return {'name': answer['name'], 'version': answer['version']}
 
 
-async def time(client, to):
-    return (await client['xep_0202'].get_entity_time(to, timeout=CALL))['entity_time']['utc'].isoformat()
-
-
-CALLS = {'disco_info': disco_info, 'disco_items': disco_items, 'ping': ping, 'version': version, 'time': time}
+CALLS = {'disco_info': disco_info, 'disco_items': disco_items, 'ping': ping, 'version': version}
 
 
 class Asker(ClientXMPP):
     def __init__(self, jid, password):
         super().__init__(jid, password, plugin_config={'feature_mechanisms': {'unencrypted_plain': True}})
-        for plugin in ('xep_0030', 'xep_0092', 'xep_0199', 'xep_0202'):
+        for plugin in ('xep_0030', 'xep_0092', 'xep_0199'):
             self.register_plugin(plugin)
         for kind in ('iq', 'presence', 'message'):
             self.register_handler(Callback(

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Extdisco.Interop.Tests.Harness;
-using Extdisco.Interop.Tests.Stages;
 
 namespace Extdisco.Interop.Tests.Connections;
 

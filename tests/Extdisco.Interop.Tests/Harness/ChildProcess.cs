@@ -39,6 +39,10 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Starts a program.</summary>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="copy">A file that gets every line too, or null.</param>
     public static ChildProcess Start(string name, string file, IEnumerable<string> arguments, string? copy = null) =>
         new(name, new ProcessStartInfo(file, arguments)

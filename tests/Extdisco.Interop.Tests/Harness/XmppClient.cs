@@ -84,7 +84,7 @@ public sealed class XmppClient : IAsyncDisposable
         return Parse(line);
     }
 
-    /// <summary>A request by slixmpp's own plugin (<c>disco_info</c>, <c>disco_items</c>, <c>ping</c>, <c>version</c>, <c>time</c>), and what it made of the answer.</summary>
+    /// <summary>A request by slixmpp's own plugin (<c>disco_info</c>, <c>disco_items</c>, <c>ping</c>, <c>version</c>), and what it made of the answer.</summary>
     public async Task<JsonNode> CallAsync(string name, string? to = null)
     {
         var id = NewId();
