@@ -30,7 +30,7 @@ is_installed() {
 
 # libicu carries its version in its name, another one in each Debian. Prints the name to install, nothing if one is there.
 missing_libicu() {
-    if ! dpkg-query -W -f '${db:Status-Status}\n' 'libicu[0-9]*' 2>/dev/null | grep -qx installed; then
+    if ! dpkg-query -W -f '${db:Status-Status}\n' 'libicu[0-9]*' 2>/dev/null | grep -x installed >/dev/null; then
         apt-cache search --names-only '^libicu[0-9]+$' | cut -d' ' -f1 | sort -V | tail -n 1 | grep . || echo libicu
     fi
 }
@@ -47,13 +47,15 @@ missing_packages() {
     done
 }
 
+# No grep -q in a pipe here: it leaves at the first match, and with pipefail the other end then fails.
 is_known_to_apt() {
-    apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'
+    apt-cache policy "$1" 2>/dev/null | grep '^  Candidate: [^(]' >/dev/null
 }
 
 need_packages() {
-    command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
-        refuse "this sets itself up on Debian only (no apt-get here): install the equivalents of $* by hand, or use a Debian machine."
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        refuse "this sets itself up on Debian only (there is no apt-get here): install the equivalents of these packages by hand: $*"
+    fi
     local missing
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
@@ -99,8 +101,10 @@ install_quietly() (
         fi
     done
     install=(install -y -q --no-install-recommends)
-    if ! apt_get "${install[@]}" "${missing[@]}"; then
-        # Stale lists name files that are gone: once more with fresh ones.
-        [ $updated = no ] && update && apt_get "${install[@]}" "${missing[@]}" || { cat "$log" >&2; exit 1; }
+    apt_get "${install[@]}" "${missing[@]}" && exit 0
+    # Stale lists name files that are gone: once more with fresh ones.
+    if [ $updated = yes ] || ! update || ! apt_get "${install[@]}" "${missing[@]}"; then
+        cat "$log" >&2
+        exit 1
     fi
 )

@@ -1,3 +1,4 @@
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
@@ -11,12 +12,18 @@ internal static class Ask
     public static readonly Jid Juliet = Jid.Parse("juliet@example.com/balcony");
     public static readonly Jid Component = Jid.Parse("extdisco.example.com");
 
-    /// <summary>Asks with a get, and gives the payload of the result.</summary>
+    /// <summary>Asks with a get, and gives the payload of the result, which is checked against its schema.</summary>
     public static string Get(IIqHandler handler, string payload, Jid? from = null)
     {
         var writer = new Utf8XmlWriter();
         handler.Get(Request(XmlFragment.Parse(payload), from), writer).Should().BeNull("a result is expected");
-        return writer.ToString();
+        var answer = writer.ToString();
+        if (answer.Length > 0)
+        {
+            SchemaValidator.Validate(answer);
+        }
+
+        return answer;
     }
 
     /// <summary>Asks with a get, and gives the error.</summary>

@@ -218,6 +218,12 @@ internal sealed partial class ConfigReader
         }
 
         var values = children.Count == 0 ? [section.Value ?? ""] : children.ConvertAll(child => child.Value ?? "");
+        if (values.Contains(""))
+        {
+            Error(key, "has an empty value; write a text, or leave the key out");
+            return [];
+        }
+
         if (values.Exists(value => !IsPrintable(value)))
         {
             Error(key, "holds a character that XML forbids; remove it");

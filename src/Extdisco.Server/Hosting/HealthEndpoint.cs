@@ -18,7 +18,7 @@ namespace Extdisco.Server.Hosting;
 internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost components, ILoggerFactory loggers)
     : IHostedService, IHttpApplication<IFeatureCollection>, IDisposable
 {
-    private readonly IPEndPoint? _listen = loaded.Options!.Http.Listen;
+    private readonly IPEndPoint? _listen = loaded.Options!.Http.ToEndpoint();
     private readonly ILogger _logger = loggers.CreateLogger<HealthEndpoint>();
     private KestrelServer? _server;
 

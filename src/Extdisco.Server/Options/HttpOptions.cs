@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Extdisco.Server.Options;
 
 /// <summary>The HTTP endpoint for health checks (<c>Extdisco:Http</c>).</summary>
-/// <param name="Listen">Where it listens, or null for nowhere.</param>
-internal sealed record HttpOptions(IPEndPoint? Listen)
+/// <param name="Listen">Where it listens, as it is written.</param>
+internal sealed record HttpOptions(string Listen)
 {
     private const string Off = "off";
 
@@ -17,19 +17,18 @@ internal sealed record HttpOptions(IPEndPoint? Listen)
     public static HttpOptions Read(ConfigReader reader)
     {
         var text = reader.Text("Listen", DefaultListen);
-        if (string.Equals(text, Off, StringComparison.OrdinalIgnoreCase))
-        {
-            return new HttpOptions(Listen: null);
-        }
-
-        if (Parse(text) is not { } endpoint)
+        if (!IsOff(text) && Parse(text) is null)
         {
             reader.Error("Listen", $"{ConfigReader.Show(text)} is not an address to listen on; write http://127.0.0.1:5380, http://*:5380 for all addresses, or off");
-            return new HttpOptions(Listen: null);
         }
 
-        return new HttpOptions(endpoint);
+        return new HttpOptions(text);
     }
+
+    /// <summary>Where it listens, or null for nowhere.</summary>
+    public IPEndPoint? ToEndpoint() => IsOff(Listen) ? null : Parse(Listen);
+
+    private static bool IsOff(string text) => string.Equals(text, Off, StringComparison.OrdinalIgnoreCase);
 
     private static IPEndPoint? Parse(string text)
     {

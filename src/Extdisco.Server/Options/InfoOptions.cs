@@ -1,34 +1,25 @@
 using Extdisco.Server.Configuration;
+using Extdisco.Xmpp.Discovery;
 
 namespace Extdisco.Server.Options;
 
 /// <summary>What the component says about itself (<c>Extdisco:Info</c>).</summary>
 internal sealed record InfoOptions
 {
-    /// <summary>What the form of contact addresses is called (XEP-0157).</summary>
-    public const string ServerInfo = "http://jabber.org/network/serverinfo";
-
-    /// <summary>The kinds of contact address that are registered for that form (XEP-0157, section 6).</summary>
-    private static readonly string[] ContactKinds =
-    [
-        "abuse-addresses", "admin-addresses", "feedback-addresses", "sales-addresses",
-        "security-addresses", "status-addresses", "support-addresses",
-    ];
-
     /// <summary>The name of the component's identity (XEP-0030).</summary>
     public required string Name { get; init; }
 
     /// <summary>Whether the version is told to whoever asks (XEP-0092).</summary>
     public required bool Version { get; init; }
 
-    /// <summary>Contact addresses by kind, as fields of the form <see cref="ServerInfo"/>.</summary>
+    /// <summary>Contact addresses by kind, as fields of the form <see cref="ContactForm"/>.</summary>
     public required ValueList<FormFieldOptions> Contacts { get; init; }
 
     /// <summary>Further forms (XEP-0128).</summary>
     public required ValueList<FormOptions> Forms { get; init; }
 
     /// <summary>All forms: the contact addresses, if there are any, and the further ones.</summary>
-    public IEnumerable<FormOptions> AllForms => Contacts.Count == 0 ? Forms : Forms.Prepend(new FormOptions(ServerInfo, Contacts));
+    public IEnumerable<FormOptions> AllForms => Contacts.Count == 0 ? Forms : Forms.Prepend(new FormOptions(ContactForm.FormType, Contacts));
 
     /// <summary>Reads the section.</summary>
     public static InfoOptions Read(ConfigReader reader)
@@ -51,14 +42,14 @@ internal sealed record InfoOptions
     private static ValueList<FormFieldOptions> ReadContacts(ConfigReader reader)
     {
         var fields = new List<FormFieldOptions>();
-        foreach (var kind in ContactKinds)
+        foreach (var kind in ContactForm.Fields)
         {
             var addresses = reader.Texts(kind);
             for (var i = 0; i < addresses.Count; i++)
             {
-                if (!Uri.TryCreate(addresses[i], UriKind.Absolute, out _) || addresses[i].StartsWith('/'))
+                if (ContactForm.Problem(addresses[i]) is { } problem)
                 {
-                    reader.Error($"{kind}:{i}", $"{ConfigReader.Show(addresses[i])} is not a URI; write it with its scheme, such as mailto:{kind.Split('-')[0]}@example.org or xmpp:admin@example.org");
+                    reader.Error($"{kind}:{i}", problem);
                 }
             }
 

@@ -24,14 +24,18 @@ internal sealed record MintingOptions
     /// <summary>Reads the keys out of the section of a relay or of named credentials.</summary>
     public static MintingOptions Read(ConfigReader reader)
     {
-        var lifetime = reader.Duration("Lifetime", TimeSpan.FromDays(1), TurnRestOptions.MinimumLifetime, TimeSpan.FromDays(365));
+        var lifetime = reader.Duration("Lifetime", TimeSpan.FromDays(1), TurnRestOptions.MinimumLifetime, TurnRestOptions.MaximumLifetime);
         var window = reader.Duration("Window", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         if (lifetime < PsiNeeds && !reader.Describing)
         {
             reader.Warn("Lifetime", $"{ConfigReader.Span(lifetime)} is less than 14 hours; Psi takes expires for local time and drops such credentials in the east of Asia and the Pacific");
         }
 
-        if (window > lifetime / 2)
+        if (window.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            reader.Error("Window", $"{ConfigReader.Span(window)} is not a whole number of seconds; leave out what follows them");
+        }
+        else if (window > lifetime / 2)
         {
             reader.Error("Window", $"{ConfigReader.Span(window)} is more than half the lifetime of {ConfigReader.Span(lifetime)}; shorten it");
         }
@@ -48,9 +52,9 @@ internal sealed record MintingOptions
     private static char ReadSeparator(ConfigReader reader)
     {
         var text = reader.Text("Separator", ":");
-        if (text.Length != 1 || char.IsAsciiLetterOrDigit(text[0]) || text[0] is <= ' ' or > '~')
+        if (text.Length != 1 || char.IsAsciiDigit(text[0]) || text[0] is <= ' ' or > '~')
         {
-            reader.Error("Separator", $"{ConfigReader.Show(text)} is not a single mark; use the relay's (coturn: rest-api-separator), such as :");
+            reader.Error("Separator", $"{ConfigReader.Show(text)} is not a single mark, or a digit; use the relay's (coturn: rest-api-separator), such as :");
             return ':';
         }
 

@@ -72,7 +72,7 @@ internal sealed record ServerOptions
     private static ValueList<string> ReadDomains(ConfigReader reader, string? component)
     {
         var texts = reader.Texts("Domains");
-        if (texts.Count == 0 && !reader.Describing)
+        if (!reader.Has("Domains") && !reader.Describing)
         {
             var dot = component?.IndexOf('.', StringComparison.Ordinal) ?? -1;
             reader.Error("Domains", $"is missing; list the domains whose users are served, such as [ \"{(dot < 0 ? "example.org" : component![(dot + 1)..])}\" ]");

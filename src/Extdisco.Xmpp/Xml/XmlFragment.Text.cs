@@ -12,8 +12,9 @@ public sealed partial class XmlFragment
     private int ReadText(ReadOnlySpan<byte> input, int at, int open)
     {
         var length = input[at..].IndexOf((byte)'<');
-        if (open < 0 || length < 0)
+        if (open < 0 || length <= 0)
         {
+            // A '<' that nothing follows is not read as markup and comes here, too.
             throw Malformed(open < 0 ? "a start tag is expected" : "an element does not end");
         }
 

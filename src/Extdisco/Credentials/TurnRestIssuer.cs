@@ -49,7 +49,7 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         ArgumentNullException.ThrowIfNull(user);
         var window = WindowAt(now);
         var key = Options.Username == TurnRestUsername.None ? default : BareText.Of(user);
-        return window.Find(key) ?? window.Remember(key.ToString(), Mint(key.ToString(), window.Expiry));
+        return window.Find(key) ?? Mint(key.ToString(), window);
     }
 
     IssuedCredentials? ICredentialIssuer.Issue(Jid user, DateTimeOffset now) => Issue(user, now);
@@ -71,9 +71,9 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         return found == current || found.Expiry != expiry ? next : found;
     }
 
-    private IssuedCredentials Mint(string bareJid, long expiry)
+    private IssuedCredentials Mint(string bareJid, TurnRestWindow window)
     {
-        var prefix = expiry.ToString(CultureInfo.InvariantCulture);
+        var prefix = window.Expiry.ToString(CultureInfo.InvariantCulture);
         lock (_minting)
         {
             var username = Options.Username switch
@@ -83,7 +83,7 @@ public sealed class TurnRestIssuer : ICredentialIssuer
                 TurnRestUsername.Opaque => WithOpaque(prefix, bareJid),
                 _ => throw new UnreachableException(),
             };
-            return new IssuedCredentials(username, _key.Password(username), DateTimeOffset.FromUnixTimeSeconds(expiry));
+            return window.Remember(bareJid, new IssuedCredentials(username, _key.Password(username), DateTimeOffset.FromUnixTimeSeconds(window.Expiry)));
         }
     }
 

@@ -18,11 +18,12 @@ internal static class ServicesQuery
             answer.Xml.Attribute("type"u8, type);
         }
 
+        var language = query.Language;
         foreach (var entry in registry.Entries)
         {
             if (!filtered || entry.HasType(type))
             {
-                answer.WriteListed(entry, query.Language);
+                answer.WriteListed(entry, language);
             }
         }
 

@@ -30,6 +30,6 @@ public sealed record ExternalService
     /// </summary>
     public bool CredentialsOnRequest { get; init; }
 
-    /// <summary>Extended information (XEP-0215, section 4).</summary>
+    /// <summary>Extended information (XEP-0215, section 4): none or one form, as its schema has it.</summary>
     public IReadOnlyList<DataForm> Forms { get; init; } = [];
 }

@@ -8,9 +8,11 @@ public sealed class LocalizedText
     private readonly KeyValuePair<byte[], string>[] _byTag;
 
     /// <summary>A text in one language, given whatever is asked for.</summary>
+    /// <exception cref="FormatException">The text holds a character that XML forbids.</exception>
     public LocalizedText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        Sendable.Check(text);
         Default = text;
         _byTag = [];
     }
@@ -18,12 +20,18 @@ public sealed class LocalizedText
     /// <summary>A text in several languages.</summary>
     /// <param name="byLanguage">The texts by language tag (RFC 5646), at least one; the first is the default.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
+    /// <exception cref="FormatException">A text holds a character that XML forbids.</exception>
     public LocalizedText(IReadOnlyList<KeyValuePair<string, string>> byLanguage)
     {
         ArgumentNullException.ThrowIfNull(byLanguage);
         if (byLanguage.Count == 0)
         {
             throw new ArgumentException("A text needs at least one language.", nameof(byLanguage));
+        }
+
+        foreach (var (_, text) in byLanguage)
+        {
+            Sendable.Check(text);
         }
 
         Default = byLanguage[0].Value;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Services;
@@ -18,6 +19,11 @@ internal sealed class RegisteredService
             throw new ArgumentException($"'{service.Host}' is neither a domain name nor an IP address.", nameof(service));
         }
 
+        if (service.Port is < 1 or > ushort.MaxValue)
+        {
+            throw new ArgumentException($"{service.Port} is not a port; use 1 to 65535.", nameof(service));
+        }
+
         // XEP-0215, section 4: the entire set of fields stands in one <x/>; its schema permits no second.
         if (service.Forms.Count > 1)
         {
@@ -26,9 +32,9 @@ internal sealed class RegisteredService
 
         Service = service;
         Host = host;
-        _type = Encoding.UTF8.GetBytes(service.Type);
-        _transport = service.Transport is null ? null : Encoding.UTF8.GetBytes(service.Transport);
-        _startTag = RenderStartTag(service);
+        _type = Name(service.Type);
+        _transport = service.Transport is null ? null : Name(service.Transport);
+        _startTag = RenderStartTag();
     }
 
     public ExternalService Service { get; }
@@ -49,20 +55,25 @@ internal sealed class RegisteredService
         && (port is null || port == Service.Port)
         && (transport.IsEmpty || (_transport is not null && Ascii.EqualsIgnoreCase(transport, _transport)));
 
-    private static byte[] RenderStartTag(ExternalService service)
+    /// <summary>A type or a transport as it is sent: in lower case, and an NCName by the schema.</summary>
+    private static byte[] Name(string name) => XmlReader.IsName(name) && !name.Contains(':', StringComparison.Ordinal)
+        ? Encoding.UTF8.GetBytes(name.ToLowerInvariant())
+        : throw new ArgumentException($"'{name}' is neither a type nor a transport: it has to be a name without blanks and colons.", nameof(name));
+
+    private byte[] RenderStartTag()
     {
         var writer = new Utf8XmlWriter(128);
         writer.StartElement("service"u8);
-        writer.Attribute("type"u8, service.Type);
-        writer.Attribute("host"u8, service.Host);
-        if (service.Port is { } port)
+        writer.Attribute("type"u8, _type);
+        writer.Attribute("host"u8, Service.Host);
+        if (Service.Port is { } port)
         {
             writer.Attribute("port"u8, port);
         }
 
-        if (service.Transport is not null)
+        if (_transport is not null)
         {
-            writer.Attribute("transport"u8, service.Transport);
+            writer.Attribute("transport"u8, _transport);
         }
 
         writer.EndElement("service"u8);

@@ -10,11 +10,14 @@ public sealed class ServiceRegistry
 
     /// <summary>Makes a registry.</summary>
     /// <param name="services">The services, in the order in which they are sent.</param>
-    /// <exception cref="ArgumentException">A host is neither a domain name nor an IP address (<see cref="HostName"/>), or a service has more than one form.</exception>
+    /// <exception cref="ArgumentException">
+    /// A service cannot be sent by the schema of XEP-0215: its host is neither a domain name nor an IP address (<see cref="HostName"/>),
+    /// its port is none, its type or transport is no XML name, or it has more than one form. The message says which and what it is.
+    /// </exception>
     public ServiceRegistry(IReadOnlyList<ExternalService> services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        Services = services;
+        Services = [.. services];
         _entries = [.. services.Select(service => new RegisteredService(service))];
         _byHost = Enumerable.Range(0, _entries.Length)
             .GroupBy(index => _entries[index].Host)

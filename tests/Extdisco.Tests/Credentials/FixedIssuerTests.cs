@@ -1,3 +1,5 @@
+using Extdisco.Credentials;
+using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco.Tests.Credentials;
@@ -18,6 +20,13 @@ public sealed class FixedIssuerTests
     [Fact]
     public void Credentials_without_an_end_are_given_for_ever() =>
         Site.Guest().Issue(Romeo, DateTimeOffset.MaxValue).Should().NotBeNull();
+
+    [Theory]
+    [InlineData("gu\vest", "welcome")]
+    [InlineData("guest", "wel\vcome")]
+    public void A_character_that_XML_forbids_is_refused_before_anybody_asks_and_not_printed(string username, string password) =>
+        FluentActions.Invoking(() => new FixedIssuer(new IssuedCredentials(username, new Secret(password), null)))
+            .Should().Throw<FormatException>().Which.ToString().Should().NotContain("come");
 
     [Fact]
     public void Issued_credentials_do_not_print_their_password() =>

@@ -32,6 +32,11 @@ public sealed class ServicesQueryTests
             .Should().Be("<services xmlns='urn:xmpp:extdisco:2'><service type='ftp' host='ftp.example.org'/></services>");
 
     [Fact]
+    public void Type_and_transport_are_sent_in_lower_case() =>
+        new Site(Site.Stun with { Type = "STUN", Transport = "UDP" }).Ask("<services xmlns='urn:xmpp:extdisco:2' type='stun'/>")
+            .Should().Contain("<service type='stun' host='turn.example.org' port='3478' transport='udp'/>");
+
+    [Fact]
     public void A_type_selects_and_comes_back() =>
         new Site(Site.Stun, Site.Turn(Site.Guest()), Site.Stun with { Host = "2001:db8::1" }).Ask("<services xmlns='urn:xmpp:extdisco:2' type='stun'/>")
             .Should().Be(

@@ -53,6 +53,13 @@ public sealed class LocalizedTextTests
     public void A_text_needs_a_language() => FluentActions.Invoking(() => new LocalizedText([])).Should().Throw<ArgumentException>();
 
     [Fact]
+    public void A_character_that_XML_forbids_is_refused_before_anybody_asks()
+    {
+        FluentActions.Invoking(() => new LocalizedText("a\vb")).Should().Throw<FormatException>();
+        FluentActions.Invoking(() => new LocalizedText([KeyValuePair.Create("en", "ab"), KeyValuePair.Create("de", "a\uFFFFb")])).Should().Throw<FormatException>();
+    }
+
+    [Fact]
     public void A_very_long_range_costs_nothing_but_its_length() =>
         Relay.For(Encoding.UTF8.GetBytes("de" + string.Concat(Enumerable.Repeat("-a", 10_000)))).Should().Be("Vermittler");
 }

@@ -22,9 +22,33 @@ public sealed class ServiceRegistryTests
         FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Forms = [new DataForm("a", []), new DataForm("b", [])] }]))
             .Should().Throw<ArgumentException>().WithMessage("*'turn.example.org'*2 forms*");
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("u dp")]
+    [InlineData("u:dp")]
+    [InlineData("u\vdp")]
+    [InlineData("9p")]
+    public void What_the_schema_takes_for_no_name_is_refused(string name)
+    {
+        FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Transport = name }])).Should().Throw<ArgumentException>().WithMessage($"'{name}' is neither*");
+        FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Type = name }])).Should().Throw<ArgumentException>();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(70000)]
+    public void What_is_no_port_is_refused(int port) =>
+        FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Port = port }])).Should().Throw<ArgumentException>().WithMessage($"{port} is not a port; use 1 to 65535.*");
+
     [Fact]
-    public void A_character_that_XML_forbids_is_refused_before_anybody_asks() =>
-        FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Transport = "u\vdp" }])).Should().Throw<FormatException>();
+    public void A_registry_does_not_change_with_the_list_it_was_made_from()
+    {
+        List<ExternalService> services = [Site.Stun];
+        var registry = new ServiceRegistry(services);
+        services.Clear();
+        registry.Services.Should().Equal(Site.Stun);
+    }
 
     [Fact]
     public void Services_are_found_by_any_spelling_of_their_host()

@@ -1,0 +1,38 @@
+namespace Extdisco.Server.Tests.Configuration;
+
+public sealed class OptionsEqualityTests
+{
+    [Fact]
+    public void The_same_file_gives_equal_options()
+    {
+        var options = Samples.LoadGood(Samples.Full);
+
+        Samples.LoadGood(Samples.Full).Should().Be(options);
+        Samples.LoadGood(Samples.Full).GetHashCode().Should().Be(options.GetHashCode());
+    }
+
+    [Theory]
+    [InlineData("Servers:0:Secret=x")]
+    [InlineData("Servers:0:Domains:1=example.com")]
+    [InlineData("Relays:0:Secret=x")]
+    [InlineData("Relays:0:Name:en=x")]
+    [InlineData("Services:0:Form:FORM_TYPE=urn:x")]
+    [InlineData("Credentials:guest:Password=x")]
+    [InlineData("Access:Deny:0=x@example.org")]
+    [InlineData("Info:Name=x")]
+    [InlineData("Info:Contacts:abuse-addresses:0=mailto:a@example.org")]
+    [InlineData("Limits:Depth=33")]
+    [InlineData("Connection:Whitespace=true")]
+    [InlineData("Http:Listen=off")]
+    public void Any_change_makes_them_differ(string setting) =>
+        Samples.LoadGood(Samples.Full.Replace("\"Name\": \"Relay\"", "\"Port\": 3478", StringComparison.Ordinal), setting)
+            .Should().NotBe(Samples.LoadGood(Samples.Full.Replace("\"Name\": \"Relay\"", "\"Port\": 3478", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("Servers:0:Domains:1=example.com", true)]
+    [InlineData("Servers:0:Secret=x", false)]
+    [InlineData("Servers:0:Port=1", false)]
+    [InlineData("Servers:0:Tls=true", false)]
+    public void A_connection_stays_as_long_as_only_its_users_change(string setting, bool stays) =>
+        Samples.LoadGood(Samples.Full).Servers[0].SameConnection(Samples.LoadGood(Samples.Full, setting).Servers[0]).Should().Be(stays);
+}

@@ -1,0 +1,279 @@
+using System.Text;
+using Extdisco.Xmpp.Components;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Xmpp.Tests.Components;
+
+public sealed class ComponentStreamTests
+{
+    [Fact]
+    public async Task Stanzas_in_the_segment_of_the_handshakes_answer_are_answered()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync(Ping("1") + "<presence from='example.test' to='extdisco.example.test'/> text " + Ping("2"));
+        (await connection.ReadToAsync(Pong("2"))).Should().Be(Pong("1") + Pong("2"));
+    }
+
+    [Fact]
+    public async Task Bytes_that_come_one_by_one_are_answered_with_the_last()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        foreach (var id in new[] { "ü€😀", "b" })
+        {
+            foreach (var b in Encoding.UTF8.GetBytes(Ping(id)))
+            {
+                await connection.SendAsync([b]);
+            }
+
+            await connection.ReadToAsync(Pong(id));
+        }
+    }
+
+    [Fact]
+    public async Task A_thousand_requests_in_one_segment_get_a_thousand_answers_in_order()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        await connection.SendAsync(string.Concat(Enumerable.Range(0, 1000).Select(i => Ping($"n{i}"))));
+        (await connection.ReadToAsync(Pong("n999"))).Should().Be(string.Concat(Enumerable.Range(0, 1000).Select(i => Pong($"n{i}"))));
+    }
+
+    [Theory]
+    [InlineData("<iq></presence>", "not-well-formed")]
+    [InlineData("<x:iq/>", "not-well-formed")]
+    [InlineData("<iq>&undefined;</iq>", "restricted-xml")]
+    [InlineData("<iq><!-- --></iq>", "restricted-xml")]
+    [InlineData("<?php?>", "restricted-xml")]
+    [InlineData("<!DOCTYPE a>", "restricted-xml")]
+    [InlineData("<iq>\u0001</iq>", "not-well-formed")]
+    public async Task Bad_XML_gets_its_stream_error_and_the_connection_is_made_anew(string xml, string condition)
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using (var connection = await server.AcceptAsync())
+        {
+            await connection.OpenAsync(Ping("1") + xml);
+            (await connection.ReadToEndAsync()).Should().Be(
+                Pong("1") + $"<stream:error><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>");
+        }
+
+        using var next = await server.AcceptAsync();
+        await next.OpenAsync(Ping("2"));
+        await next.ReadToAsync(Pong("2"));
+        component.Log.Lines.Count(l => l.Text.Contains("bad XML")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF8_get_unsupported_encoding()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        await connection.SendAsync([.. "<iq id='"u8, 0xC3, 0x28, .. "'/>"u8]);
+        (await connection.ReadToEndAsync()).Should().Contain("<unsupported-encoding ");
+    }
+
+    [Fact]
+    public async Task A_stanza_beyond_a_limit_is_refused_and_the_stream_lives()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+
+        // What a user sends as 250 kB of apostrophes, under the client's limit, arrives six times as long.
+        var grown = string.Concat(Enumerable.Repeat("&apos;", 250_000));
+        await connection.SendAsync($"<iq type='set' id='large' {Addresses}><x xmlns='y'>{grown}</x></iq>");
+        (await connection.ReadToAsync("</iq>")).Should().StartWith("<iq type='error' id='large' from='extdisco.example.test' to='u@example.test/r'><error type='modify'><policy-violation ");
+
+        await connection.SendAsync($"<iq type='get' id='deep' {Addresses}>{Repeat("<a>", 1000)}{Repeat("</a>", 1000)}</iq>");
+        (await connection.ReadToAsync("</iq>")).Should().Contain("id='deep'").And.Contain("policy-violation");
+
+        var attributes = string.Concat(Enumerable.Range(0, 100).Select(i => $" a{i}='1'"));
+        await connection.SendAsync($"<iq type='get' id='rich' {Addresses}><ping xmlns='urn:xmpp:ping'{attributes}/></iq>");
+        (await connection.ReadToAsync("</iq>")).Should().Contain("id='rich'").And.Contain("policy-violation");
+
+        await connection.SendAsync($"<message id='m' {Addresses}><body>{grown}</body></message><iq type='result' id='r' {Addresses}><x>{grown}</x></iq><iq {Addresses} id='{grown}'/>{Ping("still there")}");
+        (await connection.ReadToAsync(Pong("still there"))).Should().Be(Pong("still there"));
+        component.Log.Lines.Should().NotContain(l => l.Text.Contains("lost its connection"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_closes_gets_our_end_and_a_new_connection(bool withEndTag)
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using (var connection = await server.AcceptAsync())
+        {
+            await connection.OpenAsync(Ping("1") + (withEndTag ? "</stream:stream>" : ""));
+            await connection.ReadToAsync(Pong("1"));
+            if (withEndTag)
+            {
+                (await connection.ReadToEndAsync()).Should().Be("</stream:stream>");
+            }
+        }
+
+        await component.Log.WaitForAsync(withEndTag ? "the server closed the stream" : "the server closed the connection");
+        using var next = await server.AcceptAsync();
+        await next.OpenAsync();
+        component.Log.Lines.Should().NotContain(l => l.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task A_connection_cut_in_the_middle_of_a_stanza_or_reset_is_made_anew()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using (var cut = await server.AcceptAsync())
+        {
+            await cut.OpenAsync("<iq type='get' id='1'");
+            await component.Log.WaitForAsync("is connected");
+        }
+
+        await component.Log.WaitForAsync("in the middle of a stanza");
+        using (var reset = await server.AcceptAsync())
+        {
+            await reset.OpenAsync(Ping("1"));
+            await reset.ReadToAsync(Pong("1"));
+            reset.Reset();
+        }
+
+        using var next = await server.AcceptAsync();
+        await next.OpenAsync(Ping("2"));
+        await next.ReadToAsync(Pong("2"));
+    }
+
+    [Fact]
+    public async Task A_twin_that_takes_over_is_not_fought()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { ReconnectMax = TimeSpan.FromSeconds(30) } });
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        await connection.SendAsync("<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/><text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>Replaced by a new connection</text></stream:error></stream:stream>");
+        (await component.Log.WaitForAsync("took over")).Text.Should().MatchRegex("connecting again in 3[0-3][.,]\\d s");
+        component.Component.IsConnected.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_half_open_connection_is_noticed_within_two_ping_periods()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { PingInterval = TimeSpan.FromSeconds(1) } });
+        using var silent = await server.AcceptAsync();
+        await silent.OpenAsync();
+        var began = TimeProvider.System.GetTimestamp();
+        (await silent.ReadToAsync("</iq>")).Should().Contain(" from='extdisco.example.test' to='example.test'><ping xmlns='urn:xmpp:ping'/>");
+        (await silent.ReadToEndAsync()).Should().BeEmpty();
+        TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(2.5));
+        await component.Log.WaitForAsync("not even the answer to a ping");
+    }
+
+    [Fact]
+    public async Task Any_answer_to_a_ping_shows_that_the_server_lives()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { PingInterval = TimeSpan.FromMilliseconds(400) } });
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await connection.ReadToAsync("</iq>");
+            await connection.SendAsync("<iq type='error' id='x' from='example.test' to='extdisco.example.test'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
+        }
+
+        component.Component.IsConnected.Should().BeTrue();
+        component.Log.Lines.Should().NotContain(l => l.Text.Contains("lost its connection"));
+    }
+
+    [Fact]
+    public async Task A_blank_is_sent_instead_of_a_ping_where_that_is_wanted()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server, o => o with
+        {
+            Timings = o.Timings with { PingInterval = TimeSpan.FromMilliseconds(200), KeepAlive = KeepAlive.Whitespace },
+        });
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        (await connection.ReadToAsync("  ")).Should().Be("  ");
+    }
+
+    [Fact]
+    public async Task Stopping_answers_what_is_in_hand_and_waits_for_the_servers_end()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync(Ping("1"));
+        await connection.ReadToAsync(Pong("1"));
+        await connection.SendAsync(Ping("2"));
+        var stopping = component.StopAsync();
+        (await connection.ReadToAsync("</stream:stream>")).Should().Be(Pong("2") + "</stream:stream>");
+        stopping.IsCompleted.Should().BeFalse("the server has not closed its side");
+        await connection.SendAsync("</stream:stream>");
+        await stopping;
+        (await connection.ReadToEndAsync()).Should().BeEmpty();
+        (await component.Log.WaitForAsync("closed its connection")).Level.Should().Be(LogLevel.Information);
+    }
+
+    [Fact]
+    public async Task A_server_that_never_closes_its_side_is_not_waited_for_longer_than_the_time_out()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { CloseTimeout = TimeSpan.FromMilliseconds(300) } });
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        await component.Log.WaitForAsync("is connected");
+        var began = TimeProvider.System.GetTimestamp();
+        await component.StopAsync();
+        TimeProvider.System.GetElapsedTime(began).TotalSeconds.Should().BeInRange(0.25, 2);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_read_holds_up_our_reading_and_nothing_is_lost()
+    {
+        const int Requests = 40_000;
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < Requests; i++)
+            {
+                await connection.SendAsync($"<iq type='get' id='{i}-{Padding}' {Addresses}><ping xmlns='urn:xmpp:ping'/></iq>");
+            }
+        });
+
+        await Task.Delay(500);
+        sending.IsCompleted.Should().BeFalse("both sides' buffers are full, and no more than that is kept");
+        for (var i = 0; i < Requests; i += 1000)
+        {
+            await connection.ReadToAsync($"id='{i}-{Padding}'");
+        }
+
+        await connection.ReadToAsync($"id='{Requests - 1}-{Padding}'");
+        await sending;
+    }
+
+    private static readonly string Padding = new('p', 1000);
+
+    private const string Addresses = "from='u@example.test/r' to='extdisco.example.test'";
+
+    private static string Ping(string id) => $"<iq type='get' id='{id}' {Addresses}><ping xmlns='urn:xmpp:ping'/></iq>";
+
+    private static string Pong(string id) => $"<iq type='result' id='{id}' from='extdisco.example.test' to='u@example.test/r'/>";
+
+    private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+}

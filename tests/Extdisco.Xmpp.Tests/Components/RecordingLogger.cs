@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Xmpp.Tests.Components;
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class RecordingLogger : ILogger
+{
+    public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Lines.Enqueue((logLevel, formatter(state, exception) + exception));
+
+    /// <summary>Waits for a line that holds a text.</summary>
+    public async Task<(LogLevel Level, string Text)> WaitForAsync(string text)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            foreach (var line in Lines)
+            {
+                if (line.Text.Contains(text, StringComparison.Ordinal))
+                {
+                    return line;
+                }
+            }
+
+            await Task.Delay(10);
+        }
+
+        throw new TimeoutException($"'{text}' was not logged; what was: {string.Join('\n', Lines)}");
+    }
+}
