@@ -21,6 +21,10 @@ public abstract class ConnectionTests(PeerFixture peer)
         extdisco.HasExited.Should().BeFalse();
         extdisco.LinesWith(Server.Component, "cannot connect").Should().ContainSingle("a server that refuses is not asked again at once");
         extdisco.Connections(Server.Component).Should().Be(0);
+
+        // Who corrects the file need not wait until the next try is due.
+        extdisco.Configure(Configurations.For(Server));
+        await extdisco.WaitUntilConnectedAsync(Server.Component);
     }
 
     [Theory]
@@ -70,12 +74,15 @@ public abstract class ConnectionTests(PeerFixture peer)
         }
     }
 
-    [Fact]
-    public async Task Stopping_closes_the_stream_and_exits_with_0()
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Stopping_closes_the_stream_and_exits_with_0(string signal)
     {
         await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(Configurations.For(Server));
 
-        var exitCode = await extdisco.TerminateAsync();
+        await extdisco.SignalAsync(signal);
+        var exitCode = await extdisco.WaitForExitAsync();
 
         exitCode.Should().Be(0);
         extdisco.LinesWith(Server.Component, "closed its connection").Should().ContainSingle();
@@ -122,6 +129,73 @@ public abstract class ConnectionTests(PeerFixture peer)
 
         extdisco.Connections(Server.Component).Should().Be(1);
         extdisco.LinesWith(Server.Component, "lost its connection").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_reload_under_load_gives_no_mixed_answer()
+    {
+        await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(OnlyServices("a"));
+        await using var romeo = await XmppClient.LogInAsync(Server);
+        var answers = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var reload = 1; reload <= 6; reload++)
+        {
+            extdisco.Configure(OnlyServices(reload % 2 == 0 ? "a" : "b"));
+            for (var request = 0; request < 100; request++)
+            {
+                var answer = string.Join(' ', await ServicesAsync(romeo));
+                answers[answer] = answers.GetValueOrDefault(answer) + 1;
+            }
+        }
+
+        answers.Keys.Should().BeEquivalentTo(
+            "stun a1:3478/udp stun a2:3478/udp stun a3:3478/udp",
+            "stun b1:3478/udp stun b2:3478/udp stun b3:3478/udp");
+
+        JsonObject OnlyServices(string prefix)
+        {
+            var options = Configurations.For(Server);
+            options.Remove("Relays");
+            options["Services"] = new JsonArray(
+                [.. Enumerable.Range(1, 3).Select(number => Configurations.Service("stun", $"{prefix}{number}", 3478, "udp"))]);
+            return options;
+        }
+    }
+
+    [Fact]
+    public async Task An_idle_connection_is_kept_by_pings()
+    {
+        await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(Impatient());
+
+        await Task.Delay(TimeSpan.FromSeconds(4));
+
+        extdisco.LinesWith("sign of life").Should().HaveCountGreaterThanOrEqualTo(2);
+        extdisco.LinesWith(Server.Component, "lost its connection").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_noticed_within_two_ping_periods()
+    {
+        await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(Impatient());
+        await Server.PauseAsync();
+        try
+        {
+            // Two periods of a second each, and one more for a busy machine.
+            await extdisco.WaitForLineAsync(0, TimeSpan.FromSeconds(3), Server.Component, "lost its connection");
+        }
+        finally
+        {
+            await Server.ResumeAsync();
+        }
+
+        await extdisco.WaitUntilConnectedAsync(Server.Component, extdisco.Position, Reconnecting);
+        await AssertAnswersAsync();
+    }
+
+    private JsonObject Impatient()
+    {
+        var options = Configurations.For(Server);
+        options["Connection"] = new JsonObject { ["PingInterval"] = "00:00:01", ["ConnectTimeout"] = "00:00:02", ["ReconnectMax"] = "00:00:02" };
+        return options;
     }
 
     /// <summary>Checks with a real client that the component does its job.</summary>

@@ -27,7 +27,7 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
     /// <param name="file">The whole configuration file.</param>
     public static ExtdiscoProcess StartWithFile(string file)
     {
-        var folder = RunLedger.NewPath("extdisco");
+        var folder = RunFolder.NewPath("extdisco");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "appsettings.json"), file);
         return new ExtdiscoProcess(folder);
@@ -52,8 +52,10 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
     public int Connections(string component) => _process.LinesFrom(0).Count(line => IsConnected(line, component));
 
     /// <summary>Waits for a line with all these parts in it, whatever their case.</summary>
-    public Task<string> WaitForLineAsync(int position, params string[] parts) =>
-        _process.WaitForLineAsync(string.Join(" ... ", parts), line => HasAll(line, parts), position);
+    public Task<string> WaitForLineAsync(int position, params string[] parts) => WaitForLineAsync(position, null, parts);
+
+    public Task<string> WaitForLineAsync(int position, TimeSpan? within, params string[] parts) =>
+        _process.WaitForLineAsync(string.Join(" ... ", parts), line => HasAll(line, parts), position, within);
 
     public IReadOnlyList<string> LinesWith(params string[] parts) => [.. _process.LinesFrom(0).Where(line => HasAll(line, parts))];
 

@@ -14,7 +14,7 @@ public sealed class PeerServer : IAsyncDisposable
     {
         Kind = kind;
         _settings = settings;
-        _folder = RunLedger.NewPath(kind);
+        _folder = RunFolder.NewPath(kind);
     }
 
     /// <summary><c>prosody</c>, <c>ejabberd</c> or <c>coturn</c>.</summary>
@@ -88,15 +88,27 @@ public sealed class PeerServer : IAsyncDisposable
     /// <summary>Takes it away (SIGKILL).</summary>
     public Task KillAsync() => RunAsync("kill", [_folder]);
 
+    /// <summary>Lets it hang (SIGSTOP): its connections stay, and nothing more comes from it.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>Ends a pause.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     /// <summary>Its log so far.</summary>
     public Task<string> ReadLogAsync() => File.ReadAllTextAsync(this["LOG"]);
 
     public async ValueTask DisposeAsync() => await DownAsync();
 
+    private async Task SignalAsync(string signal)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync("/bin/bash", ["-c", $"kill -{signal} {this["PID"]}"], Patience);
+        exitCode.Should().Be(0, "the server gets its signal; kill said: {0}", output);
+    }
+
     private static async Task RunAsync(string verb, string[] arguments)
     {
         // The script's own output goes to a file: what it starts keeps that output open, so a pipe would never end.
-        var log = RunLedger.NewPath($"peers-{verb}.log");
+        var log = RunFolder.NewPath($"peers-{verb}.log");
         var (exitCode, _) = await ChildProcess.RunAsync(
             "/bin/bash", ["-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", log, Repository.Peers, verb, .. arguments], Patience);
         exitCode.Should().Be(0, "scripts/peers {0} {1} must succeed; it said: {2}", verb, string.Join(' ', arguments), await File.ReadAllTextAsync(log));

@@ -8,18 +8,11 @@ public static partial class RunLedger
 {
     private static readonly ConcurrentBag<string> OutputFiles = [];
     private static readonly ConcurrentDictionary<string, string> KnownSecrets = new(StringComparer.Ordinal);
-    private static int s_files;
-
-    /// <summary>A folder of this run; deleted when the run ends. Others may look into it, because the servers run as users of their own.</summary>
-    public static string Folder { get; } = CreateFolder();
 
     public static IReadOnlyCollection<string> Outputs => OutputFiles;
 
     /// <summary>Each secret, with what it is.</summary>
     public static IReadOnlyDictionary<string, string> Secrets => KnownSecrets;
-
-    /// <summary>A name that nothing else in <see cref="Folder"/> has.</summary>
-    public static string NewPath(string name) => Path.Combine(Folder, $"{Interlocked.Increment(ref s_files):d3}-{name}");
 
     public static void AddOutput(string file) => OutputFiles.Add(file);
 
@@ -37,18 +30,6 @@ public static partial class RunLedger
         {
             AddSecret("a minted password", System.Net.WebUtility.HtmlDecode(match.Groups["password"].Value));
         }
-    }
-
-    private static string CreateFolder()
-    {
-        var folder = Directory.CreateTempSubdirectory("extdisco-interop-").FullName;
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        }
-
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        return folder;
     }
 
     [GeneratedRegex("""\spassword=["'](?<password>[^"']+)["']""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Extdisco.Testing;
 
 namespace Extdisco.Interop.Tests.Harness;
 
@@ -29,6 +30,7 @@ public sealed class XmppClient : IAsyncDisposable
     public static async Task<XmppClient> LogInAsync(PeerServer server, string user = "romeo", string? domain = null)
     {
         var bare = $"{user}@{domain ?? server.Domain}";
+        RunLedger.AddSecret("a user's password", $"pw-{user}");
         // Debian's own Python, because Debian's slixmpp is installed there.
         var process = ChildProcess.Start(
             bare, "/usr/bin/python3", [Repository.Client("ask.py"), bare, $"pw-{user}", $"{server.ClientPort}"]);
@@ -75,13 +77,20 @@ public sealed class XmppClient : IAsyncDisposable
         return id;
     }
 
-    /// <summary>The answer to the IQ with this id.</summary>
+    /// <summary>The answer to the IQ with this id; the component's are checked against the schemas of the XEPs.</summary>
     public async Task<XElement> AnswerAsync(string id)
     {
         var line = await _process.WaitForLineAsync(
             $"the answer to {id}",
             line => IsStanza(line) && line.Contains($"id=\\\"{id}\\\"", StringComparison.Ordinal));
-        return Parse(line);
+        var answer = Parse(line);
+        if (answer.Has("from", Component))
+        {
+            // The schema that is at hand is the one of the component's own stream; the server changed the namespace on the way.
+            SchemaValidator.Validate(answer.ToString().Replace($"\"{Jabber}\"", "\"jabber:component:accept\"", StringComparison.Ordinal));
+        }
+
+        return answer;
     }
 
     /// <summary>A request by slixmpp's own plugin (<c>disco_info</c>, <c>disco_items</c>, <c>ping</c>, <c>version</c>), and what it made of the answer.</summary>

@@ -6,7 +6,14 @@ using Extdisco.Interop.Tests.Harness;
 namespace Extdisco.Interop.Tests.Operation;
 
 [CollectionDefinition(LastCollectionLast.Name)]
-public sealed class Last;
+public sealed class Last : ICollectionFixture<Last.Cleaning>
+{
+    /// <summary>Nothing comes after this collection.</summary>
+    public sealed class Cleaning : IDisposable
+    {
+        public void Dispose() => RunFolder.Delete();
+    }
+}
 
 /// <summary>Runs behind all the others, over what they have left behind.</summary>
 [Collection(LastCollectionLast.Name)]
@@ -20,10 +27,12 @@ public sealed partial class LeakTests
         var needles = RunLedger.Secrets.SelectMany(secret => Spellings(secret.Key).Select(spelling => (Spelling: spelling, What: secret.Value))).ToList();
 
         var leaks = new List<string>();
+        var verbose = false;
         foreach (var file in RunLedger.Outputs)
         {
             var output = await File.ReadAllTextAsync(file);
             output.Should().NotBeEmpty("every process says something, and {0} kept it", file);
+            verbose |= output.Contains(" DBG] ", StringComparison.Ordinal);
             leaks.AddRange(needles
                 .Where(needle => output.Contains(needle.Spelling, StringComparison.Ordinal))
                 .Select(needle => $"{needle.What} in {file}"));
@@ -34,6 +43,7 @@ public sealed partial class LeakTests
         }
 
         leaks.Should().BeEmpty();
+        verbose.Should().BeTrue("the processes ran at the most verbose level");
     }
 
     /// <summary>A password is looked for only where a client got one, so this run must have seen some.</summary>

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Extdisco.Interop.Tests.Harness;
+
+/// <summary>
+/// A folder for everything that this run makes. A run that is cut off cannot clean up behind itself: the next one stops the
+/// servers that it left and removes its folder.
+/// </summary>
+public static class RunFolder
+{
+    private const string Prefix = "extdisco-interop-";
+    private const UnixFileMode Enterable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private static int s_names;
+
+    public static string Folder { get; } = Create();
+
+    /// <summary>A path that nothing else has.</summary>
+    public static string NewPath(string name) => Path.Combine(Folder, $"{Interlocked.Increment(ref s_names):d3}-{name}");
+
+    public static void Delete() => Directory.Delete(Folder, recursive: true);
+
+    private static string Create()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsLeftOver))
+        {
+            Remove(folder);
+        }
+
+        var created = Directory.CreateTempSubdirectory($"{Prefix}{Environment.ProcessId}-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            // The servers run as users of their own.
+            File.SetUnixFileMode(created, Enterable);
+        }
+
+        return created;
+    }
+
+    /// <summary>The name tells whose it is.</summary>
+    private static bool IsLeftOver(string folder) =>
+        int.TryParse(Path.GetFileName(folder)[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out var owner)
+        && !Directory.Exists($"/proc/{owner}");
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            foreach (var peer in Directory.EnumerateDirectories(folder).Where(peer => File.Exists(Path.Combine(peer, "env"))))
+            {
+                using var kill = Process.Start(Repository.Peers, ["kill", peer]);
+                kill.WaitForExit();
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another user's run: it is not ours to clean up.
+        }
+    }
+}
