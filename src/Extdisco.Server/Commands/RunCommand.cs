@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Hosting;
@@ -49,7 +48,6 @@ internal static class RunCommand
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The last door: whatever comes out here is logged and becomes the exit code.")]
     private static async Task<int> ServeAsync(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log)
     {
         using var host = Build(loader, loaded, log);
@@ -61,27 +59,7 @@ internal static class RunCommand
             ServerLog.Warning(logger, warning);
         }
 
-        // A background service that fails stops the host, but RunAsync says nothing of it.
-        var background = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
-        try
-        {
-            await host.RunAsync();
-        }
-        catch (Exception problem)
-        {
-            ServerLog.Failed(logger, problem);
-            return ExitCode.Unexpected;
-        }
-
-        var failure = background.Select(service => service.ExecuteTask?.Exception).FirstOrDefault(exception => exception is not null);
-        if (failure is not null)
-        {
-            ServerLog.Failed(logger, failure);
-            return ExitCode.Unexpected;
-        }
-
-        ServerLog.Stopped(logger);
-        return ExitCode.Normal;
+        return await host.RunToExitCodeAsync(logger);
     }
 
     private static IHost Build(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log)

@@ -197,9 +197,9 @@ internal sealed partial class ConfigReader
             return null;
         }
 
-        if (!IsPrintable(formType.Value))
+        if (!IsPrintable(formType.Value) || !fields.TrueForAll(field => IsPrintable(field.Key)))
         {
-            Error($"{key}:{FormTypeField}", "holds a character that XML forbids; remove it");
+            Error(key, "has a field name or a FORM_TYPE with a character that XML forbids; remove it");
             return null;
         }
 

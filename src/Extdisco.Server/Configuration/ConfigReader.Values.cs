@@ -169,10 +169,16 @@ internal sealed partial class ConfigReader
             return null;
         }
 
-        var value = Has(key) ? Scalar(key) : Scalar(fileKey) is { } path ? ReadSecretFile(fileKey, path) : null;
+        var value = Has(key) ? Scalar(key) : Scalar(fileKey) is { } name ? SecretFromFile(fileKey, name) : null;
         if (string.Equals(value, Placeholder, StringComparison.OrdinalIgnoreCase))
         {
             Error(key, $"is still the placeholder of the sample file; {fix ?? "write the real one"}");
+            return null;
+        }
+
+        if (value is not null && !IsPrintable(value))
+        {
+            Error(key, "holds a character that XML forbids; remove it");
             return null;
         }
 
@@ -183,7 +189,7 @@ internal sealed partial class ConfigReader
     public string? Certificates(string key)
     {
         Declare(key, ConfigKeyKind.Text);
-        if (Scalar(key) is not { } path || ReadFile(key, path) is not { } text)
+        if (Scalar(key) is not { } name || TextOfFile(key, name, out var path, out _) is not { } text)
         {
             return null;
         }
@@ -241,14 +247,14 @@ internal sealed partial class ConfigReader
         return value;
     }
 
-    private string? ReadSecretFile(string key, string path)
+    private string? SecretFromFile(string key, string name)
     {
-        if (ReadFile(key, path) is not { } text)
+        if (TextOfFile(key, name, out var path, out var mode) is not { } text)
         {
             return null;
         }
 
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherRead))
+        if (mode.HasFlag(UnixFileMode.OtherRead))
         {
             Warn(key, $"every user of this machine can read {path}; run chmod 600 {path}");
         }
@@ -263,12 +269,17 @@ internal sealed partial class ConfigReader
         return value;
     }
 
-    private string? ReadFile(string key, string path)
+    private string? TextOfFile(string key, string name, out string path, out UnixFileMode mode)
     {
+        path = System.IO.Path.Combine(_context.Folder, name);
+        mode = UnixFileMode.None;
         _context.Report.Uses(path);
         try
         {
-            return File.ReadAllText(path);
+            using var file = File.OpenRead(path);
+            mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(file.SafeFileHandle);
+            using var text = new StreamReader(file);
+            return text.ReadToEnd();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

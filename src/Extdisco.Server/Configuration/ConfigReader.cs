@@ -37,19 +37,11 @@ internal sealed partial class ConfigReader
     /// <summary>Reads the options below a section.</summary>
     /// <param name="root">The configuration.</param>
     /// <param name="name">The name of the section.</param>
-    /// <param name="order">Where each key path stands in the file: the configuration itself sorts keys by name.</param>
-    /// <param name="now">The present time.</param>
-    /// <param name="report">Where errors and warnings go.</param>
+    /// <param name="context">What is known beside the configuration, and where errors and warnings go.</param>
     /// <param name="read">Reads the section.</param>
-    public static T Read<T>(
-        IConfiguration root,
-        string name,
-        IReadOnlyDictionary<string, int> order,
-        DateTimeOffset now,
-        ConfigurationReport report,
-        Func<ConfigReader, T> read)
+    public static T Read<T>(IConfiguration root, string name, ConfigReaderContext context, Func<ConfigReader, T> read)
     {
-        var reader = new ConfigReader(root.GetSection(name), name, new ConfigReaderContext(report, order, now, null));
+        var reader = new ConfigReader(root.GetSection(name), name, context);
         var value = read(reader);
         reader.ReportUnknownKeys();
         return value;
@@ -59,7 +51,7 @@ internal sealed partial class ConfigReader
     public static IReadOnlyList<ConfigKey> Describe<T>(string name, Func<ConfigReader, T> read)
     {
         var keys = new List<ConfigKey>();
-        _ = read(new ConfigReader(null, name, new ConfigReaderContext(new ConfigurationReport(), NoOrder, default, keys)));
+        _ = read(new ConfigReader(null, name, new ConfigReaderContext("", new ConfigurationReport(), NoOrder, default, keys)));
         return keys;
     }
 

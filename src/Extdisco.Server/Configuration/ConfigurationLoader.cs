@@ -40,7 +40,11 @@ internal sealed class ConfigurationLoader(string path, IReadOnlyList<string> arg
             .AddEnvironmentVariables()
             .AddCommandLine([.. arguments])
             .Build();
-        var options = ConfigReader.Read(root, ExtdiscoOptions.SectionName, file.Order, clock.GetUtcNow(), report, ExtdiscoOptions.Read);
+        var options = ConfigReader.Read(
+            root,
+            ExtdiscoOptions.SectionName,
+            new ConfigReaderContext(System.IO.Path.GetDirectoryName(Path)!, report, file.Order, clock.GetUtcNow(), Keys: null),
+            ExtdiscoOptions.Read);
         return new LoadedConfiguration(report.Errors.Count == 0 ? options : null, root, report);
     }
 }

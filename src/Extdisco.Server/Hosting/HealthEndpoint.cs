@@ -75,7 +75,7 @@ internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost c
         http.Response.Headers.CacheControl = "no-store";
         var body = Encoding.UTF8.GetBytes(text);
         http.Response.ContentLength = body.Length;
-        if (HttpMethods.IsGet(http.Request.Method))
+        if (!HttpMethods.IsHead(http.Request.Method))
         {
             await http.Response.Body.WriteAsync(body, http.RequestAborted);
         }

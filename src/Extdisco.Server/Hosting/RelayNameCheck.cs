@@ -40,15 +40,20 @@ internal sealed class RelayNameCheck : BackgroundService, IConfigurationTarget
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         await foreach (var options in _pending.Reader.ReadAllAsync(stoppingToken))
         {
-            var names = options.Relays.Select(relay => relay.Host)
-                .Concat(options.Services.Select(service => service.Host))
-                .Where(host => !IPAddress.TryParse(host, out _) && !NetworkAddress.IsThisMachine(host))
-                .Distinct(StringComparer.OrdinalIgnoreCase);
-            await Task.WhenAll(names.Select(name => CheckAsync(name, stoppingToken)));
+            var names = NamesOf(options);
+            await Task.WhenAll(names.Except(known, known.Comparer).Select(name => CheckAsync(name, stoppingToken)));
+            known = names;
         }
     }
+
+    private static HashSet<string> NamesOf(ExtdiscoOptions options) =>
+        options.Relays.Select(relay => relay.Host)
+            .Concat(options.Services.Select(service => service.Host))
+            .Where(host => !IPAddress.TryParse(host, out _) && !NetworkAddress.IsThisMachine(host))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private async Task CheckAsync(string name, CancellationToken stop)
     {

@@ -13,17 +13,16 @@ internal sealed class ServerConnection : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
-    private readonly HandlerSet _handlers;
+    private readonly StanzaRouter _router;
     private readonly Component _component;
 
     private ServerConnection(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time, ILoggerFactory loggers)
     {
         Server = server;
         _time = time;
-        _handlers = new HandlerSet(Handlers.For(server, options, services, time));
         var connection = ConnectionOf(server, options);
-        var router = new StanzaRouter(connection.Component, _handlers, loggers.CreateLogger<StanzaRouter>());
-        _component = new Component(connection, router, time, loggers.CreateLogger<Component>());
+        _router = new StanzaRouter(connection.Component, Handlers.For(server, options, services, time), loggers.CreateLogger<StanzaRouter>());
+        _component = new Component(connection, _router, time, loggers.CreateLogger<Component>());
         Completion = _component.RunAsync(_stop.Token);
     }
 
@@ -48,7 +47,7 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>Answers by other options from the next request on.</summary>
     public void Replace(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services) =>
-        _handlers.Replace(Handlers.For(server, options, services, _time));
+        _router.Handlers = Handlers.For(server, options, services, _time);
 
     /// <summary>Closes the connection cleanly.</summary>
     public async Task StopAsync()

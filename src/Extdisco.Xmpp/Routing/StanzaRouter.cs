@@ -11,15 +11,26 @@ namespace Extdisco.Xmpp.Routing;
 /// an IQ get or set gets exactly one answer, a result or error never gets one.
 /// </summary>
 /// <param name="component">The component's own domain.</param>
-/// <param name="handlers">What is served there. A payload goes to the first handler that names it.</param>
+/// <param name="handlers">What is served there at first.</param>
 /// <param name="logger">Where requests are told at debug level, and handlers that failed as errors.</param>
 public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handlers, ILogger logger)
 {
     private readonly byte[] _component = Encoding.UTF8.GetBytes(component.ToString());
     private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
+    private volatile IReadOnlyList<IIqHandler> _handlers = handlers;
 
     /// <summary>The component's own domain.</summary>
     public Jid Component { get; } = component;
+
+    /// <summary>
+    /// What is served. A payload goes to the first handler that names it. They can be replaced while stanzas are routed: each
+    /// stanza is answered by the handlers that were there when it came.
+    /// </summary>
+    public IReadOnlyList<IIqHandler> Handlers
+    {
+        get => _handlers;
+        set => _handlers = value;
+    }
 
     /// <summary>Handles a stanza, and writes what is to be answered.</summary>
     public void Route(in Stanza stanza, Utf8XmlWriter output)
@@ -120,13 +131,15 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
 
     private IIqHandler? FindHandler(XmlElement payload)
     {
-        foreach (var handler in handlers)
+        var served = _handlers; // by index: an enumerator behind the interface would be allocated for each request
+        for (var i = 0; i < served.Count; i++)
         {
-            foreach (var name in handler.Payloads)
+            var names = served[i].Payloads;
+            for (var j = 0; j < names.Count; j++)
             {
-                if (name.Matches(payload))
+                if (names[j].Matches(payload))
                 {
-                    return handler;
+                    return served[i];
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Xml;
 using Extdisco.Credentials;
 using Extdisco.Xmpp.Discovery;
 
@@ -32,4 +33,23 @@ public sealed record ExternalService
 
     /// <summary>Extended information (XEP-0215, section 4): none or one form, as its schema has it.</summary>
     public IReadOnlyList<DataForm> Forms { get; init; } = [];
+
+    /// <summary>
+    /// Why this service cannot be sent by the schema of XEP-0215, or not be asked for, as a sentence that shows what is wrong; null
+    /// where nothing is.
+    /// </summary>
+    public string? Fault() => this switch
+    {
+        _ when !IsName(Type) => $"'{Type}' is not a service type: it has to be a name without blanks and colons.",
+        _ when !HostName.TryParse(Host, out _) => $"'{Host}' is neither a domain name nor an IP address.",
+        _ when Port is < 1 or > ushort.MaxValue => $"{Port} is not a port; use 1 to 65535.",
+        _ when Transport is not null && !IsName(Transport) => $"'{Transport}' is not a transport: it has to be a name without blanks and colons.",
+
+        // Section 4: the entire set of fields stands in one <x/>; the schema permits no second.
+        _ when Forms.Count > 1 => $"There are {Forms.Count} forms; XEP-0215 allows one.",
+        _ => null,
+    };
+
+    // An NCName (Namespaces in XML 1.0, section 3).
+    private static bool IsName(string text) => XmlReader.IsName(text) && !text.Contains(':', StringComparison.Ordinal);
 }

@@ -30,6 +30,11 @@ public sealed class HostName : IEquatable<HostName>
 
     private HostName(string canonical) => _canonical = canonical;
 
+    /// <summary>Reads a host as <see cref="TryParse(string, out HostName)"/> does.</summary>
+    /// <exception cref="FormatException">The text is no host.</exception>
+    public static HostName Parse(string text) =>
+        TryParse(text, out var host) ? host : throw new FormatException($"'{text}' is neither a domain name nor an IP address.");
+
     /// <summary>Reads a host as an operator or a client may write it.</summary>
     /// <param name="text">A domain name (also an internationalised one), an IPv4 address as four decimal numbers, or an IPv6 address in any spelling, with or without brackets.</param>
     /// <param name="host">The host, if it is one. An address with a zone (<c>%eth0</c>) is none: it means nothing to anybody else.</param>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Xml;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Services;
@@ -11,29 +10,18 @@ internal sealed class RegisteredService
     private readonly byte[]? _transport;
     private readonly byte[] _startTag;
 
-    /// <exception cref="ArgumentException">The service could not be sent, or not be asked for.</exception>
+    /// <exception cref="ArgumentException"><see cref="ExternalService.Fault"/> finds one.</exception>
     public RegisteredService(ExternalService service)
     {
-        if (!HostName.TryParse(service.Host, out var host))
+        if (service.Fault() is { } fault)
         {
-            throw new ArgumentException($"'{service.Host}' is neither a domain name nor an IP address.", nameof(service));
-        }
-
-        if (service.Port is < 1 or > ushort.MaxValue)
-        {
-            throw new ArgumentException($"{service.Port} is not a port; use 1 to 65535.", nameof(service));
-        }
-
-        // XEP-0215, section 4: the entire set of fields stands in one <x/>; its schema permits no second.
-        if (service.Forms.Count > 1)
-        {
-            throw new ArgumentException($"The service at '{service.Host}' has {service.Forms.Count} forms; XEP-0215 allows one.", nameof(service));
+            throw new ArgumentException(fault, nameof(service));
         }
 
         Service = service;
-        Host = host;
-        _type = Name(service.Type);
-        _transport = service.Transport is null ? null : Name(service.Transport);
+        Host = HostName.Parse(service.Host);
+        _type = Encoding.UTF8.GetBytes(service.Type.ToLowerInvariant());
+        _transport = service.Transport is null ? null : Encoding.UTF8.GetBytes(service.Transport.ToLowerInvariant());
         _startTag = RenderStartTag();
     }
 
@@ -54,11 +42,6 @@ internal sealed class RegisteredService
         HasType(type)
         && (port is null || port == Service.Port)
         && (transport.IsEmpty || (_transport is not null && Ascii.EqualsIgnoreCase(transport, _transport)));
-
-    /// <summary>A type or a transport as it is sent: in lower case, and an NCName by the schema.</summary>
-    private static byte[] Name(string name) => XmlReader.IsName(name) && !name.Contains(':', StringComparison.Ordinal)
-        ? Encoding.UTF8.GetBytes(name.ToLowerInvariant())
-        : throw new ArgumentException($"'{name}' is neither a type nor a transport: it has to be a name without blanks and colons.", nameof(name));
 
     private byte[] RenderStartTag()
     {

@@ -10,10 +10,7 @@ public sealed class ServiceRegistry
 
     /// <summary>Makes a registry.</summary>
     /// <param name="services">The services, in the order in which they are sent.</param>
-    /// <exception cref="ArgumentException">
-    /// A service cannot be sent by the schema of XEP-0215: its host is neither a domain name nor an IP address (<see cref="HostName"/>),
-    /// its port is none, its type or transport is no XML name, or it has more than one form. The message says which and what it is.
-    /// </exception>
+    /// <exception cref="ArgumentException"><see cref="ExternalService.Fault"/> finds one with a service.</exception>
     public ServiceRegistry(IReadOnlyList<ExternalService> services)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -29,6 +29,15 @@ public sealed class CatalogueBuilderTests
         CatalogueBuilder.Services(Samples.LoadGood(Samples.With("\"Relays\": [ { \"Host\": \"turn.example.org\", \"Secret\": \"s\" } ]")))
             .Services.Select(service => service.Type).Should().Equal("stun", "turn", "turn");
 
+    [Theory]
+    [InlineData("t\u00FCrn.example.org")]
+    [InlineData("turn_1.example.org")]
+    [InlineData("TURN.example.org.")]
+    [InlineData("2001:db8::1")]
+    [InlineData("203.0.113.7")]
+    public void Whatever_host_is_accepted_can_be_offered(string host) =>
+        CatalogueBuilder.Services(Samples.LoadGood(Samples.Full, $"Relays:0:Host={host}")).Services[0].Host.Should().Be(host);
+
     [Fact]
     public void Types_and_transports_are_sent_in_lower_case()
     {

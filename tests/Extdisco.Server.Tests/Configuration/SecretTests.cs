@@ -27,6 +27,29 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public void A_relative_path_starts_from_the_folder_of_the_configuration()
+    {
+        _folder.WriteSecret("secrets/relay", "geheim");
+        var file = _folder.Write("appsettings.json", Samples.Full.Replace($"\"Secret\": \"{Samples.RelaySecret}\"", "\"SecretFile\": \"secrets/relay\"", StringComparison.Ordinal));
+
+        Samples.LoadFile(file).Options!.Relays[0].Credentials.Secret.Reveal().Should().Be("geheim");
+    }
+
+    [Fact]
+    public void A_link_to_a_file_that_only_its_owner_can_read_is_fine()
+    {
+        _folder.WriteSecret("secret", "geheim");
+        File.CreateSymbolicLink(_folder["link"], "secret");
+
+        Samples.Load(Samples.Full, "Servers:0:Secret=", $"Servers:0:SecretFile={_folder["link"]}").Report.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_secret_that_XML_cannot_carry_is_refused_without_showing_it() =>
+        Samples.Load(Samples.Full, "Credentials:guest:Password=ge\u0001heim").Report.Errors
+            .Should().Equal("Extdisco:Credentials:guest:Password: holds a character that XML forbids; remove it");
+
+    [Fact]
     public void A_password_can_be_in_a_file()
     {
         var path = _folder.WriteSecret("password", "pass\n");

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Extdisco.Server.Tests.RepositoryFiles;
+namespace Extdisco.Server.Tests.Packaging;
 
 public sealed class DoapTests
 {
@@ -55,7 +55,7 @@ public sealed class DoapTests
         var licence = _doap.Descendants(Doap + "license").Attributes(Rdf + "resource").Single().Value;
 
         licence.Should().Be("https://www.apache.org/licenses/LICENSE-2.0");
-        File.ReadAllText(Repository.PathOf("LICENSE")).Should().Contain("Apache License").And.Contain("Version 2.0, January 2004");
+        Repository.Read("LICENSE").Should().Contain("Apache License").And.Contain("Version 2.0, January 2004");
     }
 
     private IEnumerable<XElement> Supported() => _doap.Descendants(Xmpp + "SupportedXep");

@@ -1,4 +1,4 @@
-namespace Extdisco.Server.Tests.RepositoryFiles;
+namespace Extdisco.Server.Tests.Packaging;
 
 /// <summary>The instructions of the Dockerfile, stage by stage.</summary>
 internal sealed class Dockerfile
@@ -19,7 +19,7 @@ internal sealed class Dockerfile
     /// <summary>Reads the repository's own.</summary>
     public static Dockerfile Read()
     {
-        var lines = File.ReadAllText(Repository.PathOf("Dockerfile"))
+        var lines = Repository.Read("Dockerfile")
             .Replace("\\\n", " ", StringComparison.Ordinal)
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new Dockerfile([.. lines.Where(line => line[0] != '#').Select(DockerInstruction.Parse)]);

@@ -1,4 +1,4 @@
-namespace Extdisco.Server.Tests.RepositoryFiles;
+namespace Extdisco.Server.Tests.Packaging;
 
 /// <summary>One instruction of a Dockerfile.</summary>
 /// <param name="Name">What to do, in upper case: <c>COPY</c>, <c>RUN</c>.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Extdisco.Server.Tests.RepositoryFiles;
+namespace Extdisco.Server.Tests.Packaging;
 
 /// <summary>There is no engine to build the image with, so the build stage is done by hand, in a folder of its own.</summary>
 public sealed class DockerfileTests : IDisposable
@@ -8,9 +8,9 @@ public sealed class DockerfileTests : IDisposable
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(5);
 
     private readonly Dockerfile _dockerfile = Dockerfile.Read();
-    private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("extdisco-image-");
+    private readonly TemporaryFolder _temporary = new();
 
-    public void Dispose() => _temporary.Delete(recursive: true);
+    public void Dispose() => _temporary.Dispose();
 
     [Fact]
     public void Every_file_that_it_copies_exists()
@@ -58,8 +58,8 @@ public sealed class DockerfileTests : IDisposable
     [Fact]
     public async Task What_its_build_stage_publishes_is_what_the_image_runs()
     {
-        var source = _temporary.CreateSubdirectory("source").FullName;
-        var published = Path.Combine(_temporary.FullName, "app");
+        var source = Directory.CreateDirectory(_temporary["source"]).FullName;
+        var published = _temporary["app"];
         foreach (var instruction in _dockerfile.Build)
         {
             switch (instruction.Name)
@@ -76,7 +76,7 @@ public sealed class DockerfileTests : IDisposable
 
         var entry = _dockerfile.Image.Single(instruction => instruction.Is("ENTRYPOINT"));
         entry.Text.Should().Be("""["dotnet", "/app/extdisco.dll"]""");
-        var help = await RunAsync(_temporary.FullName, "dotnet", Path.Combine(published, "extdisco.dll"), "--help");
+        var help = await RunAsync(_temporary.Path, "dotnet", Path.Combine(published, "extdisco.dll"), "--help");
         help.Should().Contain("health", "because the image's health check is a verb of the program");
     }
 

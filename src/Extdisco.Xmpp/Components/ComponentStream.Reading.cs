@@ -1,0 +1,167 @@
+using System.Text;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Xmpp.Components;
+
+/// <content>Reading: from frames to the header, the handshake and stanzas.</content>
+internal sealed partial class ComponentStream
+{
+    private void WriteHeader()
+    {
+        _output.Append(
+            static (writer, component) =>
+            {
+                writer.Raw("<?xml version='1.0'?>"u8);
+                writer.Raw("<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' to='"u8);
+                writer.Text(component);
+                writer.Raw("'>"u8);
+            },
+            Name);
+        _output.Flush();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (true)
+        {
+            while (TakeFrame())
+            {
+                if (_output.IsCongested)
+                {
+                    await _output.DrainAsync();
+                }
+            }
+
+            if (_end is not null)
+            {
+                return;
+            }
+
+            _output.Flush();
+            if (!await _input.ReadAsync(_broken.Token))
+            {
+                throw new StreamBrokenException(EndOfConnection());
+            }
+
+            Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        }
+    }
+
+    private StreamEnd EndOfConnection() => _closing
+        ? new StreamEnd(StreamEndKind.Stopped, "closed")
+        : new StreamEnd(StreamEndKind.ClosedByServer, _framer.InStanza
+            ? "the server closed the connection in the middle of a stanza"
+            : "the server closed the connection");
+
+    /// <summary>Takes one frame out of the bytes at hand and acts upon it.</summary>
+    /// <returns>False when more bytes are needed, or the stream is over.</returns>
+    private bool TakeFrame()
+    {
+        if (_end is not null)
+        {
+            return false;
+        }
+
+        var kind = _framer.Next(_input.Unread, out var length);
+        switch (kind)
+        {
+            case FrameKind.Incomplete:
+                return false;
+            case FrameKind.Declaration:
+                XmlDeclaration.Check(_input.Unread[..length]);
+                break;
+            case FrameKind.Header:
+                TakeHeader(length);
+                break;
+            case FrameKind.Stanza:
+                TakeElement(length);
+                break;
+            case FrameKind.BeyondLimits:
+                TakeBeginningBeyondLimits();
+                break;
+            case FrameKind.End:
+                ServerCloses();
+                break;
+            default:
+                break;
+        }
+
+        _input.Take(length);
+        return true;
+    }
+
+    private void TakeHeader(int length)
+    {
+        _fragment.ReadStartTag(_input.Buffer, _input.Start, length);
+        var header = _fragment.Root;
+        if (!header.Is("stream"u8, Xmlns.Stream) || !_fragment.DefaultNamespace.SequenceEqual(Xmlns.ComponentAccept))
+        {
+            SendAndEnd(new StreamError(StreamErrorCondition.InvalidNamespace));
+            throw new StreamBrokenException(new StreamEnd(
+                StreamEndKind.StreamError,
+                $"{_options.Host}:{_options.Port} does not speak the component protocol; Extdisco:Servers:N:Port must be the server's component port (Prosody: component_ports, ejabberd: a listener with module ejabberd_service)"));
+        }
+
+        // Prosody refuses a component that it does not know with an empty id and an error right behind it: no handshake then.
+        var id = header.Attribute("id"u8);
+        var digest = id.IsEmpty ? null : Handshake.Digest(id, _options.Secret);
+        _fragment.KeepScope();
+        _phase = Phase.Handshake;
+        if (digest is not null)
+        {
+            _output.Append(static (writer, text) => writer.TextElement("handshake"u8, text), digest);
+        }
+    }
+
+    private void TakeElement(int length)
+    {
+        _fragment.Read(_input.Buffer, _input.Start, length);
+        var element = _fragment.Root;
+        if (element.Is("error"u8, Xmlns.Stream))
+        {
+            var error = StreamError.Read(element);
+            SendAndEnd(null);
+            throw new StreamBrokenException(new StreamEnd(StreamEndKind.StreamError, $"the server ended the stream with {error}", error));
+        }
+
+        if (_phase == Phase.Handshake && element.Is("handshake"u8, Xmlns.ComponentAccept))
+        {
+            _phase = Phase.Open;
+            _opened();
+            return;
+        }
+
+        var stanza = new Stanza(element);
+        if (stanza.Kind == StanzaKind.None || _phase != Phase.Open)
+        {
+            XmppLog.UnknownElement(_logger, Name, Encoding.UTF8.GetString(element.Name));
+        }
+        else if (_fragment.WithinLimits)
+        {
+            _output.Append(static (writer, state) => state._router.Route(state.stanza, writer), (_router, stanza));
+        }
+        else
+        {
+            Refuse(stanza);
+        }
+    }
+
+    private void TakeBeginningBeyondLimits()
+    {
+        if (_framer.StartTagLength == 0 || _phase != Phase.Open)
+        {
+            XmppLog.BeyondLimits(_logger, Name, "somebody");
+            return;
+        }
+
+        _fragment.ReadStartTag(_input.Buffer, _input.Start, _framer.StartTagLength);
+        Refuse(new Stanza(_fragment.Root));
+    }
+
+    private void Refuse(Stanza stanza)
+    {
+        XmppLog.BeyondLimits(_logger, Name, Encoding.UTF8.GetString(stanza.From));
+        _output.Append(static (writer, state) => state._router.Refuse(state.stanza, writer), (_router, stanza));
+    }
+}

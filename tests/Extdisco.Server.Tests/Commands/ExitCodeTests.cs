@@ -1,0 +1,94 @@
+using Extdisco.Server.Tests.Configuration;
+
+namespace Extdisco.Server.Tests.Commands;
+
+/// <summary>The real program: what it writes, and with what it ends.</summary>
+public sealed class ExitCodeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Without_a_configuration_it_says_where_to_start()
+    {
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path);
+
+        exit.Should().Be(2);
+        output.Should().Contain($"{_folder["appsettings.json"]}: there is no such file; start from config/appsettings.json of the distribution, then: extdisco run --config FILE");
+    }
+
+    [Fact]
+    public async Task With_a_wrong_configuration_it_tells_all_errors()
+    {
+        var file = _folder.Write("wrong.json", Samples.Full.Replace("\"TlsPort\": 5349", "\"TlsPort\": 0, \"Prt\": 1", StringComparison.Ordinal));
+
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path, "run", "--config", file);
+
+        exit.Should().Be(2);
+        output.Should().Be($"""
+            extdisco: the configuration {file} cannot be used, for 2 reasons:
+              Extdisco:Relays:0:TlsPort: 0 is not a port; use 1 to 65535
+              Extdisco:Relays:0:Prt: unknown key; did you mean Port?
+            """);
+    }
+
+    [Fact]
+    public async Task With_wrong_logging_it_says_so()
+    {
+        var file = _folder.Write("wrong.json", Samples.Full.Insert(1, "\"Serilog\": { \"MinimumLevel\": \"Loud\" },"));
+
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path, "--config", file);
+
+        exit.Should().Be(2);
+        output.Should().StartWith("extdisco: Serilog: ").And.Contain("Loud").And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("rnu", "extdisco: rnu is neither a verb nor an option, and no setting such as --Extdisco:Servers:0:Port=5348; see extdisco --help")]
+    [InlineData("--confg=x", "extdisco: --confg=x is neither a verb nor an option, and no setting such as --Extdisco:Servers:0:Port=5348; see extdisco --help")]
+    [InlineData("--config", "extdisco: Required argument missing for option: '--config'.; see extdisco --help")]
+    public async Task A_wrong_command_line_says_so(string argument, string expected)
+    {
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path, argument);
+
+        (exit, output).Should().Be((2, expected));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("run", "--help")]
+    public async Task Help_tells_the_verbs_and_exit_codes(params string[] arguments)
+    {
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path, arguments);
+
+        exit.Should().Be(0);
+        output.Should().Contain("--config");
+    }
+
+    [Fact]
+    public async Task The_version_is_told()
+    {
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path, "--version");
+
+        exit.Should().Be(0);
+        output.Should().MatchRegex(@"^\d+\.\d+\.\d+");
+    }
+
+    [Fact]
+    public async Task The_health_of_nobody_is_bad()
+    {
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path, "health", "--url", "http://127.0.0.1:9/health/ready");
+
+        exit.Should().Be(1);
+        output.Should().StartWith("extdisco: http://127.0.0.1:9/health/ready does not answer (");
+    }
+
+    [Fact]
+    public async Task A_URL_that_is_none_is_told()
+    {
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path, "health", "--url", "5380");
+
+        (exit, output).Should().Be((2, "extdisco: 5380 is not a URL; write one such as http://127.0.0.1:5380/health/ready"));
+    }
+}

@@ -1,0 +1,224 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Extdisco.Server.Tests.Configuration;
+
+namespace Extdisco.Server.Tests.Commands;
+
+/// <summary>The real program, connected to what it takes for an XMPP server.</summary>
+public sealed class RunTests : IAsyncLifetime, IDisposable
+{
+    private const string Services = "<services xmlns='urn:xmpp:extdisco:2'/>";
+    private const string Info = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+    private const string Component = "extdisco.example.org";
+    private const string Juliet = "juliet@example.org/balcony";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ComponentListener _xmpp = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _xmpp.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task It_answers_and_ends_normally_when_told_to()
+    {
+        await using var server = Start(Configuration());
+        await _xmpp.WaitForConnectionAsync();
+
+        (await _xmpp.AskAsync(Juliet, Component, Services)).Should()
+            .Contain("type='result'").And.Contain("turn.example.org").And.Contain("password=");
+        (await _xmpp.AskAsync("romeo@montague.example/orchard", Component, Services)).Should().Contain("forbidden");
+        (await _xmpp.AskAsync(Juliet, Component, Info)).Should().Contain("urn:xmpp:extdisco:2").And.Contain("jabber:iq:version");
+
+        await server.SignalAsync("TERM");
+        (await server.ExitAsync()).Should().Be(0, server.Output);
+        server.Output.Should().Contain("extdisco has stopped");
+    }
+
+    [Fact]
+    public async Task It_ends_normally_on_interrupt_even_when_no_server_is_there()
+    {
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Servers"]![0]!["Port"] = FreePort();
+        await using var server = Start(configuration);
+        await server.WaitForAsync("cannot connect");
+
+        await server.SignalAsync("INT");
+
+        (await server.ExitAsync()).Should().Be(0, server.Output);
+    }
+
+    [Fact]
+    public async Task The_environment_overrides_the_file_and_the_command_line_overrides_both()
+    {
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Servers"]![0]!["Port"] = FreePort();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Extdisco__Servers__0__Port"] = "1",
+            ["Extdisco__Info__Name"] = "Named by the environment",
+        };
+        var file = _folder.Write("appsettings.json", configuration.ToJsonString());
+        await using var server = ServerProcess.Start(_folder.Path, environment, "--config", file, $"--Extdisco:Servers:0:Port={_xmpp.Port}");
+
+        await _xmpp.WaitForConnectionAsync();
+        (await _xmpp.AskAsync(Juliet, Component, Info)).Should().Contain("Named by the environment");
+    }
+
+    [Fact]
+    public async Task A_new_configuration_changes_the_answers_and_keeps_the_connection()
+    {
+        var configuration = Configuration();
+        await using var server = Start(configuration);
+        await _xmpp.WaitForConnectionAsync();
+
+        configuration["Extdisco"]!["Relays"]![0]!["Host"] = "turn7.example.org";
+        configuration["Extdisco"]!["Info"] = new JsonObject { ["Name"] = "Changed", ["Version"] = false };
+        configuration["Extdisco"]!["Servers"]![0]!["Domains"] = new JsonArray("example.org", "example.com");
+        Write(configuration);
+        await server.WaitForAsync("is loaded anew");
+
+        (await _xmpp.AskAsync("romeo@example.com/x", Component, Services)).Should().Contain("turn7.example.org").And.NotContain("turn.example.org");
+        (await _xmpp.AskAsync(Juliet, Component, Info)).Should().Contain("Changed").And.NotContain("jabber:iq:version");
+        _xmpp.Connections.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task SIGHUP_loads_the_configuration_and_does_not_end_it()
+    {
+        await using var server = Start(Configuration());
+        await _xmpp.WaitForConnectionAsync();
+
+        await server.SignalAsync("HUP");
+        await server.WaitForAsync("was read anew; nothing has changed");
+
+        Write(new JsonObject());
+        await server.SignalAsync("HUP");
+        await server.WaitForAsync("was refused, the one before stays in force: Extdisco:Servers: is missing");
+        (await _xmpp.AskAsync(Juliet, Component, Services)).Should().Contain("turn.example.org");
+        _xmpp.Connections.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_changed_server_entry_reconnects_that_one_alone_and_a_removed_one_is_closed()
+    {
+        await using var other = new ComponentListener();
+        var configuration = Configuration();
+        var servers = configuration["Extdisco"]!["Servers"]!.AsArray();
+        servers.Add(new JsonObject { ["Component"] = "extdisco.example.com", ["Secret"] = "first-s3cr3t", ["Port"] = other.Port, ["Domains"] = "example.com" });
+        await using var server = Start(configuration);
+        await _xmpp.WaitForConnectionAsync();
+        await other.WaitForConnectionAsync();
+
+        servers[1]!["Secret"] = "second-s3cr3t";
+        Write(configuration);
+        await other.WaitForConnectionAsync();
+        await server.WaitForAsync("is loaded anew");
+        servers.RemoveAt(1);
+        Write(configuration);
+        await server.WaitForAsync("is loaded anew", times: 2);
+
+        (_xmpp.Connections, other.Connections).Should().Be((1, 2));
+        (await _xmpp.AskAsync(Juliet, Component, Services)).Should().Contain("turn.example.org");
+        server.Output.Should().Contain("Server entry extdisco.example.com at 127.0.0.1:").And.NotContain("Server entry extdisco.example.org at");
+    }
+
+    [Fact]
+    public async Task Health_checks_tell_whether_every_server_has_accepted_it()
+    {
+        var port = FreePort();
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}" };
+        configuration["Extdisco"]!["Servers"]!.AsArray().Add(
+            new JsonObject { ["Component"] = "extdisco.example.com", ["Secret"] = "s", ["Port"] = FreePort(), ["Domains"] = "example.com" });
+        await using var server = Start(configuration);
+        await server.WaitForAsync("extdisco.example.org is connected");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+
+        (await http.GetStringAsync("/health/live")).Should().Be("live\n");
+        using var waiting = await http.GetAsync("/health/ready");
+        waiting.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        (await waiting.Content.ReadAsStringAsync()).Should().StartWith("not ready\nextdisco.example.org at 127.0.0.1:").And.Contain(": not connected\n");
+        (await ServerProcess.RunAsync(_folder.Path, "health", "--url", $"http://127.0.0.1:{port}/health/ready")).ExitCode.Should().Be(1);
+
+        configuration["Extdisco"]!["Servers"]!.AsArray().RemoveAt(1);
+        Write(configuration);
+        await server.WaitForAsync("is loaded anew");
+        (await ServerProcess.RunAsync(_folder.Path, "health", "--url", $"http://127.0.0.1:{port}/health/ready")).ExitCode.Should().Be(0);
+        using var elsewhere = await http.GetAsync("/");
+        elsewhere.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        using var posted = await http.PostAsync("/health/live", null);
+        posted.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_a_warning()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Http"]!["Listen"] = $"http://{taken.LocalEndpoint}";
+        await using var server = Start(configuration);
+
+        await server.WaitForAsync($"Health checks are off: {taken.LocalEndpoint} cannot be listened on");
+        await _xmpp.WaitForConnectionAsync();
+    }
+
+    [Fact]
+    public async Task No_secret_is_logged_at_the_most_verbose_level()
+    {
+        var configuration = Configuration();
+        configuration["Serilog"] = new JsonObject
+        {
+            ["MinimumLevel"] = "Verbose",
+            ["WriteTo"] = new JsonArray(
+                new JsonObject { ["Name"] = "Console" },
+                new JsonObject { ["Name"] = "File", ["Args"] = new JsonObject { ["path"] = _folder["log.json"], ["formatter"] = "Serilog.Formatting.Json.JsonFormatter, Serilog" } }),
+        };
+        await using var server = Start(configuration);
+        await _xmpp.WaitForConnectionAsync();
+        var answer = await _xmpp.AskAsync(Juliet, Component, Services);
+        Write(configuration, Samples.RelaySecret, "new-s3cr3t");
+        await server.WaitForAsync("is loaded anew");
+        Write(configuration, "\"Secret\"", "\"Secrt\"");
+        await server.WaitForAsync("was refused");
+        await server.SignalAsync("TERM");
+        (await server.ExitAsync()).Should().Be(0);
+
+        var written = server.Output + await File.ReadAllTextAsync(_folder["log.json"]);
+        var passwords = Regex.Matches(answer, "(?<=password=')[^']+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Value).ToArray();
+        passwords.Should().NotBeEmpty();
+        Samples.Secrets.Append("new-s3cr3t").Concat(passwords).Should().AllSatisfy(secret => written.Should().NotContain(secret));
+        written.Should().Contain("\"Level\":\"Debug\"").And.Contain("juliet@example.org", "requests are told at debug level");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private JsonObject Configuration()
+    {
+        var configuration = JsonNode.Parse(Samples.Full)!.AsObject();
+        configuration["Extdisco"]!["Servers"]![0]!["Port"] = _xmpp.Port;
+        configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = "off" };
+        configuration["Extdisco"]!["Connection"] = new JsonObject { ["CloseTimeout"] = "00:00:00.1" };
+        return configuration;
+    }
+
+    private ServerProcess Start(JsonObject configuration) => ServerProcess.Start(_folder.Path, null, "run", "--config", Write(configuration));
+
+    /// <summary>Puts the file in its place in one step.</summary>
+    private string Write(JsonObject configuration, string replace = "\n", string by = "\n")
+    {
+        var path = _folder["appsettings.json"];
+        File.Move(_folder.Write("draft.json", configuration.ToJsonString().Replace(replace, by, StringComparison.Ordinal)), path, overwrite: true);
+        return path;
+    }
+}

@@ -1,0 +1,51 @@
+using Extdisco.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Extdisco.Server.Tests.Hosting;
+
+public sealed class HostExitTests
+{
+    private readonly RecordingLogger<HostExitTests> _logger = new();
+
+    [Fact]
+    public async Task A_background_service_that_fails_ends_the_process_with_1()
+    {
+        (await RunAsync(builder => builder.Services.AddHostedService(_ => new Background()))).Should().Be(1);
+        (await _logger.WaitForAsync("something unexpected happened")).Should().StartWith("Critical: ");
+    }
+
+    [Fact]
+    public async Task A_service_that_fails_to_start_ends_the_process_with_1() =>
+        (await RunAsync(builder => builder.Services.AddHostedService<IHostedService>(_ => throw new InvalidOperationException("as the test wants")))).Should().Be(1);
+
+    [Fact]
+    public async Task A_host_that_is_told_to_stop_ends_the_process_with_0() =>
+        (await RunAsync(builder => builder.Services.AddHostedService<Stopper>())).Should().Be(0);
+
+    private async Task<int> RunAsync(Action<HostApplicationBuilder> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        configure(builder);
+        using var host = builder.Build();
+        return await host.RunToExitCodeAsync(_logger);
+    }
+
+    private sealed class Background : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("as the test wants");
+        }
+    }
+
+    private sealed class Stopper(IHostApplicationLifetime lifetime) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            lifetime.StopApplication();
+            return Task.CompletedTask;
+        }
+    }
+}
