@@ -11,6 +11,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly StreamWriter? _copy;
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
+    private readonly Task _end;
     private TaskCompletionSource _change = NewChange();
 
     private ChildProcess(string name, ProcessStartInfo start, string? copy)
@@ -23,6 +24,7 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        _end = _process.WaitForExitAsync();
     }
 
     /// <summary>How many lines there are: a place in the output to look from.</summary>
@@ -75,6 +77,8 @@ public sealed class ChildProcess : IAsyncDisposable
         using var timeout = new CancellationTokenSource(within ?? Patience);
         while (true)
         {
+            // Looked at before the lines, because the last line comes before the end.
+            var ended = _end.IsCompleted;
             Task change;
             lock (_gate)
             {
@@ -87,9 +91,14 @@ public sealed class ChildProcess : IAsyncDisposable
                 change = _change.Task;
             }
 
+            if (ended)
+            {
+                throw new InvalidOperationException($"{_name} ended with {_process.ExitCode} before it said: {what}. {Story()}");
+            }
+
             try
             {
-                await change.WaitAsync(timeout.Token);
+                await Task.WhenAny(change, _end).WaitAsync(timeout.Token);
             }
             catch (OperationCanceledException e)
             {

@@ -31,6 +31,7 @@ public sealed class XmppClient : IAsyncDisposable
     {
         var bare = $"{user}@{domain ?? server.Domain}";
         RunLedger.AddSecret("a user's password", $"pw-{user}");
+        File.Exists("/usr/bin/python3").Should().BeTrue("the client needs the Debian package python3-slixmpp");
         // Debian's own Python, because Debian's slixmpp is installed there.
         var process = ChildProcess.Start(
             bare, "/usr/bin/python3", [Repository.Client("ask.py"), bare, $"pw-{user}", $"{server.ClientPort}"]);

@@ -33,9 +33,11 @@ public sealed partial class LeakTests
             var output = await File.ReadAllTextAsync(file);
             output.Should().NotBeEmpty("every process says something, and {0} kept it", file);
             verbose |= output.Contains(" DBG] ", StringComparison.Ordinal);
-            leaks.AddRange(needles
-                .Where(needle => output.Contains(needle.Spelling, StringComparison.Ordinal))
-                .Select(needle => $"{needle.What} in {file}"));
+            leaks.AddRange(
+                from needle in needles
+                where output.Contains(needle.Spelling, StringComparison.Ordinal)
+                let line = output.Split('\n').First(line => line.Contains(needle.Spelling, StringComparison.Ordinal))
+                select $"{needle.What}: {line.Replace(needle.Spelling, "***", StringComparison.Ordinal)}");
             if (Digest().IsMatch(output))
             {
                 leaks.Add($"a handshake, from which a weak secret can be guessed, in {file}");

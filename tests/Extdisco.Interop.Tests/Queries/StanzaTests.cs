@@ -81,6 +81,16 @@ public abstract class StanzaTests(Stage stage)
         await StillTheSameConnectionAsync(what);
     }
 
+    [Fact]
+    public async Task A_request_just_under_the_limits_is_answered()
+    {
+        // 240 kB where it arrives, of 256 KiB.
+        var answer = await stage.Romeo.AskRawAsync(
+            $"<iq type='get' id='{{id}}' to='{stage.Server.Component}'><services xmlns='urn:xmpp:extdisco:2'>{Repeat("'", 40_000)}</services></iq>");
+
+        answer.Result(Xml.Extdisco2 + "services").Elements().Should().HaveCount(8);
+    }
+
     [Theory]
     [InlineData("250000 apostrophes")]
     [InlineData("a hundred levels")]
