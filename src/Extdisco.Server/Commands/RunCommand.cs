@@ -1,6 +1,7 @@
 using System.Reflection;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Hosting;
+using Extdisco.Xmpp.Addressing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,16 @@ internal static class RunCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string file, IReadOnlyList<string> settings, TextWriter error)
     {
+        try
+        {
+            UnicodeNormalization.EnsureAvailable();
+        }
+        catch (InvalidOperationException problem)
+        {
+            await error.WriteLineAsync($"extdisco: {problem.Message}");
+            return ExitCode.Unexpected;
+        }
+
         var loader = new ConfigurationLoader(file, settings, TimeProvider.System);
         var loaded = loader.Load();
         if (loaded.Options is null)

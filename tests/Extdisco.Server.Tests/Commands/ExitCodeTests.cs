@@ -19,6 +19,16 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_Unicode_normalisation_it_does_not_start()
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" };
+        await using var server = ServerProcess.Start(_folder.Path, environment, "run");
+
+        (await server.ExitAsync()).Should().Be(1);
+        server.Output.Should().Contain("libicu").And.Contain("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
+    }
+
+    [Fact]
     public async Task With_a_wrong_configuration_it_tells_all_errors()
     {
         var file = _folder.Write("wrong.json", Samples.Full.Replace("\"TlsPort\": 5349", "\"TlsPort\": 0, \"Prt\": 1", StringComparison.Ordinal));
