@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -5,7 +6,7 @@ namespace Extdisco.Interop.Tests.Harness;
 
 /// <summary>
 /// A folder for everything that this run makes. A run that is cut off cannot clean up behind itself: the next one stops the
-/// servers that it left and removes its folder.
+/// processes that it left and removes its folder.
 /// </summary>
 public static class RunFolder
 {
@@ -46,17 +47,43 @@ public static class RunFolder
     {
         try
         {
-            foreach (var peer in Directory.EnumerateDirectories(folder).Where(peer => File.Exists(Path.Combine(peer, "env"))))
+            foreach (var id in ProcessesOf(folder))
             {
-                using var kill = Process.Start(Repository.Peers, ["kill", peer]);
-                kill.WaitForExit();
+                using var process = Process.GetProcessById(id);
+                process.Kill();
+                process.WaitForExit();
             }
 
             Directory.Delete(folder, recursive: true);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException or Win32Exception or ArgumentException)
         {
-            // Another user's run: it is not ours to clean up.
+            // Another user's run is not ours to clean up; and what ends by itself meanwhile is swept by the next run.
+        }
+    }
+
+    /// <summary>Every process of a run has a path in its folder among its arguments.</summary>
+    private static IEnumerable<int> ProcessesOf(string folder)
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var id)
+                && ArgumentsOf(process).Contains($"{folder}/", StringComparison.Ordinal))
+            {
+                yield return id;
+            }
+        }
+    }
+
+    private static string ArgumentsOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return ""; // It has ended.
         }
     }
 }
