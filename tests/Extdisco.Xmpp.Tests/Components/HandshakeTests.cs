@@ -48,7 +48,7 @@ public sealed class HandshakeTests
         (await connection.ReadToEndAsync()).Should().NotContain("handshake").And.EndWith("</stream:stream>");
         var (level, text) = await component.Log.WaitForAsync("host-unknown");
         level.Should().Be(LogLevel.Warning);
-        text.Should().Contain("Component \"extdisco.example.test\"").And.Contain("component_secret");
+        text.Should().Contain("Component \"extdisco.example.test\"").And.Contain("component_secret").And.Contain("Restart Prosody", "a reload does not start new blocks");
     }
 
     [Theory]
