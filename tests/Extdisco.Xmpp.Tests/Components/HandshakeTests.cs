@@ -147,6 +147,19 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task A_server_that_closes_without_an_answer_may_speak_TLS()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using (var connection = await server.AcceptAsync())
+        {
+            await connection.ReadToAsync("to='extdisco.example.test'>");
+        }
+
+        (await component.Log.WaitForAsync("set Tls if it speaks TLS")).Level.Should().Be(LogLevel.Warning);
+    }
+
+    [Fact]
     public async Task A_server_that_is_down_is_told_once_and_tried_until_it_is_there()
     {
         int port;
