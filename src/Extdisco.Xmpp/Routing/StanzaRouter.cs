@@ -62,7 +62,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     public void Refuse(in Stanza stanza, Utf8XmlWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (stanza.IsRequest)
+        if (stanza.IsRequest && !stanza.From.IsEmpty)
         {
             WriteError(stanza, StanzaError.PolicyViolation.With("The stanza is too large, too deep or has too many attributes."), output);
         }

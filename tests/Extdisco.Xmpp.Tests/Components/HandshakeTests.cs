@@ -49,7 +49,7 @@ public sealed class HandshakeTests
         (await connection.ReadToEndAsync()).Should().NotContain("handshake").And.EndWith("</stream:stream>");
         var (level, text) = await component.Log.WaitForAsync("host-unknown");
         level.Should().Be(LogLevel.Warning);
-        text.Should().Contain("Component \"extdisco.example.test\"").And.Contain("component_secret");
+        text.Should().Contain("Component \"extdisco.example.test\"").And.Contain("component_secret").And.Contain("Restart Prosody", "a reload does not start new blocks");
     }
 
     [Theory]
@@ -144,6 +144,19 @@ public sealed class HandshakeTests
         using var first = await server.AcceptAsync();
         using var second = await server.AcceptAsync();
         await component.Log.WaitForAsync("did not complete the handshake within 0.3 s");
+    }
+
+    [Fact]
+    public async Task A_server_that_closes_without_an_answer_may_speak_TLS()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using (var connection = await server.AcceptAsync())
+        {
+            await connection.ReadToAsync("to='extdisco.example.test'>");
+        }
+
+        (await component.Log.WaitForAsync("set Tls if it speaks TLS")).Level.Should().Be(LogLevel.Warning);
     }
 
     [Fact]

@@ -123,6 +123,7 @@ public sealed class StanzaRouterTests
         Refuse($"<iq type='set' id='1' {Addressed}/>").Should().Contain("policy-violation");
         Refuse($"<iq type='result' id='1' {Addressed}/>").Should().BeEmpty();
         Refuse($"<message id='1' {Addressed}/>").Should().BeEmpty();
+        Refuse("<iq type='get' id='1' to='ext.example.test'/>").Should().BeEmpty("servers close the stream over an empty 'to'");
     }
 
     private string Route(string stanza)
