@@ -23,16 +23,20 @@ storage = "internal"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 
-delegations = {
-    ["urn:xmpp:extdisco:2"] = { jid = "@COMPONENT@" };
-    ["urn:xmpp:extdisco:1"] = { jid = "@COMPONENT@" };
-}
-
+-- Each host has delegations of its own: a table that two hosts share is filled by the first, and the second never asks for features.
 VirtualHost "@DOMAIN@"
 ?DELEGATION=yes    modules_enabled = { "delegation" }
+?DELEGATION=yes    delegations = {
+?DELEGATION=yes        ["urn:xmpp:extdisco:2"] = { jid = "@COMPONENT@" };
+?DELEGATION=yes        ["urn:xmpp:extdisco:1"] = { jid = "@COMPONENT@" };
+?DELEGATION=yes    }
 
 VirtualHost "@DOMAIN2@"
 ?DELEGATION=yes    modules_enabled = { "delegation" }
+?DELEGATION=yes    delegations = {
+?DELEGATION=yes        ["urn:xmpp:extdisco:2"] = { jid = "@COMPONENT@" };
+?DELEGATION=yes        ["urn:xmpp:extdisco:1"] = { jid = "@COMPONENT@" };
+?DELEGATION=yes    }
 
 Component "@COMPONENT@"
     component_secret = "@COMPONENT_SECRET@"
