@@ -15,7 +15,7 @@ internal static partial class ServerLog
     [LoggerMessage(1002, LogLevel.Information, "Configuration {File} is loaded anew; servers: {Servers}, services: {Services}")]
     public static partial void Reloaded(ILogger logger, string file, int servers, int services);
 
-    [LoggerMessage(1003, LogLevel.Information, "Configuration {File} was read anew; nothing has changed")]
+    [LoggerMessage(1003, LogLevel.Information, "Configuration {File} was read anew; nothing under Extdisco has changed")]
     public static partial void Unchanged(ILogger logger, string file);
 
     [LoggerMessage(1004, LogLevel.Error, "Configuration {File} was refused, the one before stays in force: {Error}")]

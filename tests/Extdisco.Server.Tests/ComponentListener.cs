@@ -42,7 +42,7 @@ internal sealed class ComponentListener : IAsyncDisposable
     {
         var id = Guid.NewGuid().ToString("N");
         await _latest!.WriteAsync(Encoding.UTF8.GetBytes($"<iq type='get' id='{id}' from='{from}' to='{to}'>{payload}</iq>"));
-        return await ReadUntilAsync(_latest, text => text.Contains(id, StringComparison.Ordinal) && (text.EndsWith("</iq>", StringComparison.Ordinal) || text.EndsWith("/>", StringComparison.Ordinal)));
+        return await ReadUntilAsync(_latest, text => text.Contains(id, StringComparison.Ordinal) && IsWhole(text));
     }
 
     public async ValueTask DisposeAsync()
@@ -58,6 +58,11 @@ internal sealed class ComponentListener : IAsyncDisposable
             await _latest.DisposeAsync();
         }
     }
+
+    /// <summary>Whether a stanza is there to its end: its end tag, or one tag that is empty.</summary>
+    private static bool IsWhole(string text) =>
+        text.EndsWith("</iq>", StringComparison.Ordinal)
+        || (text.EndsWith("/>", StringComparison.Ordinal) && text.IndexOf('>', StringComparison.Ordinal) == text.Length - 1);
 
     private static async Task<string> ReadUntilAsync(Stream stream, Func<string, bool> done)
     {

@@ -1,16 +1,10 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using Extdisco.Xmpp;
 
 namespace Extdisco.Server.Configuration;
 
 /// <content>Single values.</content>
 internal sealed partial class ConfigReader
 {
-    /// <summary>What the sample configuration has where a secret belongs. It is refused, so that nobody runs with it.</summary>
-    public const string Placeholder = "change-me";
-
     private const NumberStyles WholeNumber = NumberStyles.AllowLeadingSign;
 
     private static readonly string[] DurationFormats =
@@ -145,73 +139,6 @@ internal sealed partial class ConfigReader
         return Enum.Parse<TEnum>(text, ignoreCase: true);
     }
 
-    /// <summary>A secret, from the key itself or from the file that its twin ending in <c>File</c> names.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="fix">What to write when it is missing, or null where it may be.</param>
-    public Secret? Secret(string key, string? fix)
-    {
-        var fileKey = key + "File";
-        Declare(key, ConfigKeyKind.Secret);
-        Declare(fileKey, ConfigKeyKind.Text);
-        if (Has(key) && Has(fileKey))
-        {
-            Error(key, $"is set, and {fileKey} as well; keep one of them");
-            return null;
-        }
-
-        if (!Has(key) && !Has(fileKey))
-        {
-            if (fix is not null && !Describing)
-            {
-                Error(key, $"is missing; {fix}, or name a file that holds it in {fileKey}");
-            }
-
-            return null;
-        }
-
-        var value = Has(key) ? Scalar(key) : Scalar(fileKey) is { } name ? SecretFromFile(fileKey, name) : null;
-        if (string.Equals(value, Placeholder, StringComparison.OrdinalIgnoreCase))
-        {
-            Error(key, $"is still the placeholder of the sample file; {fix ?? "write the real one"}");
-            return null;
-        }
-
-        if (value is not null && !IsPrintable(value))
-        {
-            Error(key, "holds a character that XML forbids; remove it");
-            return null;
-        }
-
-        return value is null ? null : new Secret(value);
-    }
-
-    /// <summary>The text of a PEM file with certificates, or null.</summary>
-    public string? Certificates(string key)
-    {
-        Declare(key, ConfigKeyKind.Text);
-        if (Scalar(key) is not { } name || TextOfFile(key, name, out var path, out _) is not { } text)
-        {
-            return null;
-        }
-
-        try
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPem(text);
-            if (certificates.Count > 0)
-            {
-                return text;
-            }
-        }
-        catch (CryptographicException)
-        {
-            // Reported below, like a file without certificates.
-        }
-
-        Error(key, $"{path} holds no certificate; name the PEM file of the authority that signed the server's certificate");
-        return null;
-    }
-
     /// <summary>A time span in the notation of the configuration.</summary>
     internal static string Span(TimeSpan value) => value.ToString("c", CultureInfo.InvariantCulture);
 
@@ -246,53 +173,4 @@ internal sealed partial class ConfigReader
 
         return value;
     }
-
-    private string? SecretFromFile(string key, string name)
-    {
-        if (TextOfFile(key, name, out var path, out var mode) is not { } text)
-        {
-            return null;
-        }
-
-        if (mode.HasFlag(UnixFileMode.OtherRead))
-        {
-            Warn(key, $"every user of this machine can read {path}; run chmod 600 {path}");
-        }
-
-        var value = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
-        if (value.Length == 0)
-        {
-            Error(key, $"{path} is empty; write the secret into it");
-            return null;
-        }
-
-        return value;
-    }
-
-    private string? TextOfFile(string key, string name, out string path, out UnixFileMode mode)
-    {
-        path = System.IO.Path.Combine(_context.Folder, name);
-        mode = UnixFileMode.None;
-        _context.Report.Uses(path);
-        try
-        {
-            using var file = File.OpenRead(path);
-            mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(file.SafeFileHandle);
-            using var text = new StreamReader(file);
-            return text.ReadToEnd();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            Error(key, $"{Show(path)} cannot be read ({Reason(path, problem)}); name a file that this program may read");
-            return null;
-        }
-    }
-
-    private static string Reason(string path, Exception problem) => problem switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "it does not exist",
-        UnauthorizedAccessException when Directory.Exists(path) => "it is a directory",
-        UnauthorizedAccessException => "permission denied",
-        _ => problem.Message,
-    };
 }

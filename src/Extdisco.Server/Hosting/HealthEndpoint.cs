@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Extdisco.Server.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -31,7 +33,16 @@ internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost c
         }
 
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Listen(_listen);
+        if (_listen.Address.Equals(IPAddress.IPv6Any))
+        {
+            // Both families, or IPv4 alone where there is no IPv6.
+            options.ListenAnyIP(_listen.Port);
+        }
+        else
+        {
+            options.Listen(_listen);
+        }
+
         options.Limits.MaxConcurrentConnections = 100;
         options.Limits.MaxRequestBodySize = 0;
         var transport = new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()), loggers);
@@ -39,12 +50,12 @@ internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost c
         try
         {
             await _server.StartAsync(this, cancellationToken);
-            foreach (var address in _server.Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()?.Addresses ?? [])
+            foreach (var address in _server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
             {
                 ServerLog.Listening(_logger, address);
             }
         }
-        catch (Exception problem) when (problem is IOException or System.Net.Sockets.SocketException)
+        catch (Exception problem) when (problem is IOException or SocketException)
         {
             ServerLog.CannotListen(_logger, _listen, problem.Message);
         }

@@ -22,6 +22,11 @@ internal static class ConnectionOptions
             KeepAlive = reader.Flag("Whitespace", false) ? KeepAlive.Whitespace : KeepAlive.Ping,
             CloseTimeout = reader.Duration("CloseTimeout", defaults.CloseTimeout, TimeSpan.Zero, TimeSpan.FromSeconds(20)),
         };
+        if (timings.PingInterval > TimeSpan.Zero && timings.PingInterval < TimeSpan.FromSeconds(1))
+        {
+            reader.Error("PingInterval", $"{ConfigReader.Span(timings.PingInterval)} is too short; use 00:00:01 or more, or 00:00:00 for never");
+        }
+
         if (timings.ReconnectMax < timings.ReconnectMin)
         {
             reader.Error("ReconnectMax", $"{ConfigReader.Span(timings.ReconnectMax)} is less than ReconnectMin; use {ConfigReader.Span(timings.ReconnectMin)} or more");

@@ -48,11 +48,25 @@ internal sealed partial class ComponentStream
         }
     }
 
-    private StreamEnd EndOfConnection() => _closing
-        ? new StreamEnd(StreamEndKind.Stopped, "closed")
-        : new StreamEnd(StreamEndKind.ClosedByServer, _framer.InStanza
+    private StreamEnd EndOfConnection()
+    {
+        if (_closing)
+        {
+            return new StreamEnd(StreamEndKind.Stopped, "closed");
+        }
+
+        // What ejabberd does where its listener has tls: true and we speak without.
+        if (_phase == Phase.Header)
+        {
+            return new StreamEnd(
+                StreamEndKind.ClosedByServer,
+                $"{_options.Host}:{_options.Port} closed the connection without an answer; see that it is a component port (XEP-0114){(_options.Tls ? "" : ", and set Tls if it speaks TLS")}");
+        }
+
+        return new StreamEnd(StreamEndKind.ClosedByServer, _framer.InStanza
             ? "the server closed the connection in the middle of a stanza"
             : "the server closed the connection");
+    }
 
     /// <summary>Takes one frame out of the bytes at hand and acts upon it.</summary>
     /// <returns>False when more bytes are needed, or the stream is over.</returns>

@@ -3,7 +3,10 @@ namespace Extdisco.Xmpp.Components;
 /// <content>Watching: whether the server is still there.</content>
 internal sealed partial class ComponentStream
 {
-    /// <summary>Tries an idle connection, and gives it up when nothing has come for two intervals.</summary>
+    /// <summary>
+    /// Tries an idle connection, and gives it up when the try brings nothing. A tick is a quarter of an interval, so that the end
+    /// comes before two whole ones are over: idle for one, a tick at most until the try, three quarters for the answer.
+    /// </summary>
     private async Task WatchAsync()
     {
         var interval = _options.Timings.PingInterval;
@@ -13,26 +16,32 @@ internal sealed partial class ComponentStream
         }
 
         using var timer = new PeriodicTimer(interval / 4, _time);
-        var tried = _time.GetTimestamp();
+        long receivedBeforeTry = 0;
+        long tried = 0;
         try
         {
             while (await timer.WaitForNextTickAsync(_broken.Token))
             {
-                var idle = _time.GetElapsedTime(Volatile.Read(ref _lastReceived));
-                if (_phase != Phase.Open || idle < interval)
+                var received = Volatile.Read(ref _lastReceived);
+                if (_phase != Phase.Open || _time.GetElapsedTime(received) < interval)
                 {
                     continue;
                 }
 
-                // A tick is a quarter of an interval, so that the end comes before two whole ones are over.
-                if (_options.Timings.KeepAlive == KeepAlive.Ping && idle >= interval * 1.75)
+                // Only a try that nothing followed counts, not the time alone: this process may have stood still itself.
+                var isTried = received == receivedBeforeTry;
+                var waited = _time.GetElapsedTime(tried);
+                if (!isTried || (_options.Timings.KeepAlive == KeepAlive.Whitespace && waited >= interval))
                 {
-                    Break(new StreamEnd(StreamEndKind.TimedOut, $"nothing came from the server for {idle.TotalSeconds:0.#} s, not even the answer to a ping"));
-                }
-                else if (_time.GetElapsedTime(tried) >= interval)
-                {
+                    receivedBeforeTry = received;
                     tried = _time.GetTimestamp();
                     Try();
+                }
+                else if (_options.Timings.KeepAlive == KeepAlive.Ping && waited >= interval * 0.7)
+                {
+                    Break(new StreamEnd(
+                        StreamEndKind.TimedOut,
+                        $"nothing came from the server for {_time.GetElapsedTime(received).TotalSeconds:0.#} s, not even the answer to a ping"));
                 }
             }
         }

@@ -20,7 +20,7 @@ internal static class Refusal
             StreamErrorCondition.NotAuthorized =>
                 $"the server refuses the secret of {component} (not-authorized); compare Secret with component_secret in Prosody's Component \"{component}\" block, or with hosts: {{\"{component}\": {{password: ...}}}} of ejabberd's ejabberd_service listener. ejabberd says the same when {component} is not listed under hosts: there",
             StreamErrorCondition.HostUnknown =>
-                $"the server does not know the component {component} (host-unknown); Prosody needs a block Component \"{component}\" with component_secret, and the name must not be that of a VirtualHost. Reload Prosody after the change",
+                $"the server does not know the component {component} (host-unknown); Prosody needs a block Component \"{component}\" with component_secret, and the name must not be that of a VirtualHost. Restart Prosody after adding it: a reload does not start new blocks",
             StreamErrorCondition.Conflict when wasConnected =>
                 $"another connection took over {component} (conflict); see that only one Extdisco runs with this Component name",
             StreamErrorCondition.Conflict =>

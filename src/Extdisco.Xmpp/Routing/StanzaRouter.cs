@@ -15,6 +15,12 @@ namespace Extdisco.Xmpp.Routing;
 /// <param name="logger">Where requests are told at debug level, and handlers that failed as errors.</param>
 public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handlers, ILogger logger)
 {
+    /// <summary>
+    /// The largest answer. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
+    /// its max_stanza_size is: an answer too large for one asker must not cut off all the others.
+    /// </summary>
+    private const int MaximumAnswerBytes = 192 * 1024;
+
     private readonly byte[] _component = Encoding.UTF8.GetBytes(component.ToString());
     private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
     private volatile IReadOnlyList<IIqHandler> _handlers = handlers;
@@ -56,7 +62,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     public void Refuse(in Stanza stanza, Utf8XmlWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (stanza.IsRequest)
+        if (stanza.IsRequest && !stanza.From.IsEmpty)
         {
             WriteError(stanza, StanzaError.PolicyViolation.With("The stanza is too large, too deep or has too many attributes."), output);
         }
@@ -80,6 +86,12 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             // One bad request, or one bad handler, must not end the stream for everybody else.
             XmppLog.HandlerFailed(logger, e, PayloadOf(iq));
             error = StanzaError.InternalServerError;
+        }
+
+        if (output.Length - mark > MaximumAnswerBytes)
+        {
+            XmppLog.AnswerTooLarge(logger, PayloadOf(iq), output.Length - mark, MaximumAnswerBytes);
+            error = StanzaError.InternalServerError.With("The answer is too large to be sent.");
         }
 
         if (error is not null)

@@ -88,13 +88,37 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task No_answer_mixes_two_configurations()
+    {
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Relays"]!.AsArray().Add(new JsonObject { ["Host"] = "turn.example.org", ["Port"] = 3479, ["Secret"] = "s" });
+        await using var server = Start(configuration);
+        await _xmpp.WaitForConnectionAsync();
+
+        var before = 0;
+        var after = 0;
+        Write(configuration, "turn.example.org", "turn7.example.org");
+        while (after < 50)
+        {
+            var answer = await _xmpp.AskAsync(Juliet, Component, Services);
+            var hosts = Regex.Count(answer, "host='turn.example.org'", RegexOptions.None, TimeSpan.FromSeconds(1));
+            var newHosts = Regex.Count(answer, "host='turn7.example.org'", RegexOptions.None, TimeSpan.FromSeconds(1));
+            $"{hosts} old, {newHosts} new".Should().BeOneOf("7 old, 0 new", "0 old, 7 new");
+            before += hosts;
+            after += newHosts;
+        }
+
+        before.Should().BePositive("some have to be asked before");
+    }
+
+    [Fact]
     public async Task SIGHUP_loads_the_configuration_and_does_not_end_it()
     {
         await using var server = Start(Configuration());
         await _xmpp.WaitForConnectionAsync();
 
         await server.SignalAsync("HUP");
-        await server.WaitForAsync("was read anew; nothing has changed");
+        await server.WaitForAsync("was read anew; nothing under Extdisco has changed");
 
         Write(new JsonObject());
         await server.SignalAsync("HUP");

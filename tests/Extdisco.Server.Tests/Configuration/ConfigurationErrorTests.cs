@@ -65,6 +65,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("Limits:StanzaBytes=9999", "Extdisco:Limits:StanzaBytes: 9999 is not a whole number in the range; use 10000 to 67108864")]
     [InlineData("Limits:Depth=1e3", "Extdisco:Limits:Depth: 1e3 is not a whole number in the range; use 8 to 1024")]
     [InlineData("Connection:ReconnectMax=00:00:00.5", "Extdisco:Connection:ReconnectMax: 00:00:00.5000000 is less than ReconnectMin; use 00:00:01 or more")]
+    [InlineData("Connection:PingInterval=00:00:00.9", "Extdisco:Connection:PingInterval: 00:00:00.9000000 is too short; use 00:00:01 or more, or 00:00:00 for never")]
     [InlineData("Connection:CloseTimeout=00:01:00", "Extdisco:Connection:CloseTimeout: 00:01:00 is too long; use 00:00:00 to 00:00:20")]
     [InlineData("Http:Listen=8080", "Extdisco:Http:Listen: 8080 is not an address to listen on; write http://127.0.0.1:5380, http://*:5380 for all addresses, or off")]
     [InlineData("Http:Listen=https://127.0.0.1:5380", "Extdisco:Http:Listen: https://127.0.0.1:5380 is not an address to listen on; write http://127.0.0.1:5380, http://*:5380 for all addresses, or off")]

@@ -136,7 +136,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
 
         await File.WriteAllTextAsync(path, Samples.Full + "\n// a comment\n");
 
-        await _logger.WaitForAsync("nothing has changed");
+        await _logger.WaitForAsync("nothing under Extdisco has changed");
         _target.HasMore.Should().BeFalse();
     }
 

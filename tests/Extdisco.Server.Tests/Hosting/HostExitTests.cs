@@ -17,7 +17,7 @@ public sealed class HostExitTests
 
     [Fact]
     public async Task A_service_that_fails_to_start_ends_the_process_with_1() =>
-        (await RunAsync(builder => builder.Services.AddHostedService<IHostedService>(_ => throw new InvalidOperationException("as the test wants")))).Should().Be(1);
+        (await RunAsync(builder => builder.Services.AddHostedService<Stopper>(_ => throw new InvalidOperationException("as the test wants")))).Should().Be(1);
 
     [Fact]
     public async Task A_host_that_is_told_to_stop_ends_the_process_with_0() =>

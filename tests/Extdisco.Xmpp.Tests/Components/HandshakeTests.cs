@@ -1,3 +1,4 @@
+using System.Globalization;
 using Extdisco.Xmpp.Components;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +49,7 @@ public sealed class HandshakeTests
         (await connection.ReadToEndAsync()).Should().NotContain("handshake").And.EndWith("</stream:stream>");
         var (level, text) = await component.Log.WaitForAsync("host-unknown");
         level.Should().Be(LogLevel.Warning);
-        text.Should().Contain("Component \"extdisco.example.test\"").And.Contain("component_secret");
+        text.Should().Contain("Component \"extdisco.example.test\"").And.Contain("component_secret").And.Contain("Restart Prosody", "a reload does not start new blocks");
     }
 
     [Theory]
@@ -78,6 +79,48 @@ public sealed class HandshakeTests
         TimeProvider.System.GetElapsedTime(refused).Should().BeGreaterThan(TimeSpan.FromSeconds(1));
     }
 
+    [Fact]
+    public async Task Ejabberd_refuses_the_name_of_one_of_its_hosts_before_the_handshake()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.ReadToAsync("to='extdisco.example.test'>");
+        await connection.SendAsync(EjabberdHeader + "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/><text xml:lang='en' xmlns='urn:ietf:params:xml:ns:xmpp-streams'>Unable to register route on existing local domain</text></stream:error></stream:stream>");
+        await component.Log.WaitForAsync("must not be one of hosts:");
+    }
+
+    [Fact]
+    public async Task The_order_of_attributes_does_not_count()
+    {
+        string[] attributes =
+        [
+            "xmlns='jabber:component:accept'", "xml:lang='en'", "xmlns:stream='http://etherx.jabber.org/streams'", "id='16659817679568932019'", "from='extdisco.example.test'",
+        ];
+        for (var turn = 0; turn < attributes.Length; turn++)
+        {
+            using var server = new RawServer();
+            await using var component = new RunningComponent(server);
+            using var connection = await server.AcceptAsync();
+            await connection.SendAsync($"<stream:stream {string.Join(' ', attributes[turn..].Concat(attributes[..turn]))}>");
+            await connection.ReadToAsync("<handshake>f2739f4cc7d265abdb073cbd246238f2dda4c088</handshake>");
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_before_the_handshake_is_accepted()
+    {
+        // ejabberd closes the stream over a stanza that comes too early.
+        const string Ping = "<iq type='get' id='{0}' from='u@example.test/r' to='extdisco.example.test'><ping xmlns='urn:xmpp:ping'/></iq>";
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.SendAsync(EjabberdHeader + string.Format(CultureInfo.InvariantCulture, Ping, "early"));
+        await connection.ReadToAsync("</handshake>");
+        await connection.SendAsync("<handshake/>" + string.Format(CultureInfo.InvariantCulture, Ping, "late"));
+        (await connection.ReadToAsync("/>")).Should().Contain("id='late'");
+    }
+
     [Theory]
     [InlineData("<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='1'>", "invalid-namespace")]
     [InlineData("<stream:stream xmlns='jabber:component:accept' xmlns:stream='other' id='1'>", "invalid-namespace")]
@@ -101,6 +144,19 @@ public sealed class HandshakeTests
         using var first = await server.AcceptAsync();
         using var second = await server.AcceptAsync();
         await component.Log.WaitForAsync("did not complete the handshake within 0.3 s");
+    }
+
+    [Fact]
+    public async Task A_server_that_closes_without_an_answer_may_speak_TLS()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using (var connection = await server.AcceptAsync())
+        {
+            await connection.ReadToAsync("to='extdisco.example.test'>");
+        }
+
+        (await component.Log.WaitForAsync("set Tls if it speaks TLS")).Level.Should().Be(LogLevel.Warning);
     }
 
     [Fact]

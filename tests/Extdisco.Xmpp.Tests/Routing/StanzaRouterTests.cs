@@ -27,6 +27,7 @@ public sealed class StanzaRouterTests
     [Theory]
     [InlineData("<iq type='result' id='1' {0}/>")]
     [InlineData("<iq type='error' id='1' {0}><echo xmlns='e'/></iq>")]
+    [InlineData("<iq type='error' id='1' from='@/' to='ext.example.test'><error type='modify'><jid-malformed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>")]
     [InlineData("<iq type='get' id='1' to='ext.example.test'><echo xmlns='e'/></iq>")]
     [InlineData("<message {0}><body>hi</body></message>")]
     [InlineData("<message type='chat' {0}><body>hi</body></message>")]
@@ -58,6 +59,7 @@ public sealed class StanzaRouterTests
     [InlineData("<iq type='get' id='1' from='@' to='ext.example.test'><echo xmlns='e'/></iq>", "jid-malformed", "modify")]
     [InlineData("<iq type='get' id='1' {0}><echo xmlns='e' text='throw'/></iq>", "internal-server-error", "cancel")]
     [InlineData("<iq type='get' id='1' {0}><echo xmlns='e' text='refuse'/></iq>", "forbidden", "auth")]
+    [InlineData("<iq type='get' id='1' {0}><echo xmlns='e' text='large'/></iq>", "internal-server-error", "cancel")]
     [InlineData("<message type='groupchat' {0}/>", "service-unavailable", "cancel")]
     [InlineData("<message from='u@example.test' to='x@ext.example.test'/>", "service-unavailable", "cancel")]
     [InlineData("<message type='chat' from='u@example.test' to='ext.example.test/x'/>", "service-unavailable", "cancel")]
@@ -89,6 +91,14 @@ public sealed class StanzaRouterTests
     }
 
     [Fact]
+    public void A_ping_of_our_own_that_comes_back_is_answered_like_any_other()
+    {
+        // Servers hand a component what it sends to itself.
+        Route("<iq type='get' id='1' from='ext.example.test' to='ext.example.test'><echo xmlns='e' text='hi'/></iq>")
+            .Should().Be("<iq type='result' id='1' from='ext.example.test' to='ext.example.test'><echo xmlns='e'>hi</echo></iq>");
+    }
+
+    [Fact]
     public void A_subscription_is_accepted_and_a_probe_answered()
     {
         Route("<presence type='subscribe' from='u@example.test' to='ext.example.test'/>").Should().Be(
@@ -113,6 +123,7 @@ public sealed class StanzaRouterTests
         Refuse($"<iq type='set' id='1' {Addressed}/>").Should().Contain("policy-violation");
         Refuse($"<iq type='result' id='1' {Addressed}/>").Should().BeEmpty();
         Refuse($"<message id='1' {Addressed}/>").Should().BeEmpty();
+        Refuse("<iq type='get' id='1' to='ext.example.test'/>").Should().BeEmpty("servers close the stream over an empty 'to'");
     }
 
     private string Route(string stanza)
@@ -153,7 +164,7 @@ public sealed class StanzaRouterTests
             LastLanguage = Encoding.UTF8.GetString(request.Language);
             var text = request.Payload.Attribute("text"u8);
             result.StartElement("echo"u8, "e"u8);
-            result.Text(text);
+            result.Text(text.SequenceEqual("large"u8) ? Encoding.UTF8.GetBytes(new string('x', 200_000)) : text);
             if (text.SequenceEqual("throw"u8))
             {
                 throw new InvalidOperationException("A handler that fails half way.");
