@@ -138,7 +138,7 @@ public sealed class XmppClient : IAsyncDisposable
     private static bool IsStanza(string line) => line.StartsWith("""{"stanza":""", StringComparison.Ordinal);
 
     private static XElement Parse(string line) =>
-       XElement.Parse((string)JsonNode.Parse(line)!["stanza"]!);
+        XElement.Parse((string)JsonNode.Parse(line)!["stanza"]!);
 
     private string NewId() => $"ask{Interlocked.Increment(ref _requests)}";
 
