@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Xmpp.Tests.Xml;
 
-public sealed class XmlFragmentTests
+public sealed partial class XmlFragmentTests
 {
     public static TheoryData<string> WellFormed { get; } = new()
     {
@@ -128,8 +129,7 @@ public sealed class XmlFragmentTests
             var xml = Mutate(Encoding.UTF8.GetBytes(seeds[random.Next(seeds.Length)]), random);
             var expected = XmlReaderJudge.ByXmlReader(xml);
             var actual = XmlReaderJudge.ByFragment(xml);
-            var isProlog = expected is not null && (xml is not [(byte)'<', ..] || xml[^1] != '>'); // the framer's business, not the fragment's
-            if (!isProlog)
+            if (!IsForTheFramer(xml) && !IsJudgedWrongly(xml))
             {
                 actual.Should().Be(expected, "seed {0}, round {1}: {2}", seed, round, Convert.ToHexString(xml));
             }
@@ -202,6 +202,18 @@ public sealed class XmlFragmentTests
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
+
+    /// <summary>What stands in front of the element and behind it never reaches a fragment.</summary>
+    private static bool IsForTheFramer(byte[] xml) => xml is not [(byte)'<', .., (byte)'>'];
+
+    /// <summary>
+    /// XmlReader takes a reference to a character beyond U+10FFFF for another one (XML 1.0, section 4.1, forbids it), and lets
+    /// an element have the prefix xmlns (Namespaces in XML 1.0, section 3, forbids it).
+    /// </summary>
+    private static bool IsJudgedWrongly(byte[] xml) => ForbiddenButAccepted().IsMatch(Encoding.Latin1.GetString(xml));
+
+    [GeneratedRegex("<xmlns:|&#(x0*[1-9a-fA-F][0-9a-fA-F]{6,}|0*[1-9][0-9]{7,});", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ForbiddenButAccepted();
 
     private static void Read(XmlFragment fragment, string xml)
     {

@@ -1,0 +1,32 @@
+using System.Reflection;
+
+namespace Extdisco.Interop.Tests.Harness;
+
+/// <summary>Where things are, seen from the test assembly (<c>tests/X/bin/CONFIGURATION/FRAMEWORK/X.dll</c>).</summary>
+public static class Repository
+{
+    private static readonly DirectoryInfo Output = new(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
+
+    public static string Root { get; } = FindRoot();
+
+    public static string Peers { get; } = Path.Combine(Root, "scripts", "peers");
+
+    /// <summary>The product, built in the configuration of the tests.</summary>
+    public static string Extdisco { get; } =
+        Path.Combine(Root, "src", "Extdisco.Server", "bin", Output.Parent!.Name, Output.Name, "extdisco.dll");
+
+    public static string Client(string script) => Path.Combine(Output.FullName, "Clients", script);
+
+    private static string FindRoot()
+    {
+        for (var folder = Output; folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Extdisco.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"no Extdisco.sln above {Output.FullName}");
+    }
+}

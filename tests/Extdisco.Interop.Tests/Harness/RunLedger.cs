@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace Extdisco.Interop.Tests.Harness;
+
+/// <summary>What this run of the tests has used and left behind: the output files of every Extdisco process, and every secret that must not be in them.</summary>
+public static partial class RunLedger
+{
+    private static readonly ConcurrentBag<string> OutputFiles = [];
+    private static readonly ConcurrentDictionary<string, string> KnownSecrets = new(StringComparer.Ordinal);
+
+    public static IReadOnlyCollection<string> Outputs => OutputFiles;
+
+    /// <summary>Each secret, with what it is.</summary>
+    public static IReadOnlyDictionary<string, string> Secrets => KnownSecrets;
+
+    public static void AddOutput(string file) => OutputFiles.Add(file);
+
+    /// <summary>A secret shorter than six characters would be found by chance.</summary>
+    public static void AddSecret(string what, string secret)
+    {
+        secret.Length.Should().BeGreaterThanOrEqualTo(6, "{0} must be long enough to be looked for", what);
+        KnownSecrets.TryAdd(secret, what);
+    }
+
+    /// <summary>The passwords in what a client received.</summary>
+    public static void AddPasswordsIn(string xml)
+    {
+        foreach (Match match in PasswordAttribute().Matches(xml))
+        {
+            AddSecret("a minted password", System.Net.WebUtility.HtmlDecode(match.Groups["password"].Value));
+        }
+    }
+
+    [GeneratedRegex("""\spassword=["'](?<password>[^"']+)["']""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PasswordAttribute();
+}
