@@ -1,4 +1,4 @@
--- A Prosody on loopback for scripts/demo and the interop tests: no TLS, no limits, plain accounts.
+-- A Prosody on loopback for scripts/demo and the interop tests: no TLS unless asked for, no limits, plain accounts.
 pidfile = "@DIR@/prosody.pid"
 data_path = "@DIR@/data"
 certificates = "@DIR@/data"
@@ -16,8 +16,10 @@ https_ports = {}
 component_ports = { @COMPONENT_PORT@ }
 component_conflict_resolve = "@CONFLICT@"
 
-modules_enabled = { "roster", "saslauth", "disco", "ping", "iq", "message", "presence" }
-modules_disabled = { "s2s", "tls", "limits" }
+modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "iq", "message", "presence" }
+?C2S_TLS=no modules_disabled = { "s2s", "limits", "tls" }
+?C2S_TLS=yes modules_disabled = { "s2s", "limits" }
+?C2S_TLS=yes ssl = { certificate = "@DIR@/cert.pem", key = "@DIR@/key.pem" }
 authentication = "internal_plain"
 storage = "internal"
 c2s_require_encryption = false
