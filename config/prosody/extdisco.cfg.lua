@@ -10,7 +10,7 @@
 -- The requests of the users of example.org that are in these two namespaces go to the component, whose answers come back in the
 -- name of example.org. The domain's disco#info lists the two features, as the component tells them. Opening a VirtualHost that
 -- exists already adds to it.
--- Each VirtualHost needs a table of its own. One table for all would be advertised by the first host alone, and at the top of the
+-- Each VirtualHost needs a table of its own. With one table for all, one of the hosts alone gets the features, and at the top of the
 -- file it would also catch the requests that go straight to the component.
 VirtualHost "example.org"
     delegations = {
