@@ -1,0 +1,23 @@
+namespace Extdisco.Xmpp.Delegation;
+
+/// <summary>How patiently delegations (XEP-0355) are waited for, watched and answered.</summary>
+public sealed record DelegationTimings
+{
+    /// <summary>How long after the handshake a domain may take to advertise its delegation before it counts as missing.</summary>
+    public TimeSpan AdvertisementTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often a domain is asked whether it still delegates, after it was asked at the start and a minute later; zero for never
+    /// again.
+    /// </summary>
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many times the connection is closed and made anew because a delegation that was there is gone; zero for never.</summary>
+    public int Reconnects { get; init; } = 3;
+
+    /// <summary>
+    /// How long answering a delegated request may take. After that the asker is told that it took too long: the server waits for
+    /// an answer to each.
+    /// </summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}
