@@ -1,7 +1,7 @@
 -- Extdisco beside Prosody: a drop-in for /etc/prosody/conf.d. Tested with Prosody 0.12 of Debian 12.
 --
--- 1. Put your own values for example.org, example.net, extdisco.example.org and COMPONENT-SECRET.
---    With one domain only, leave the block of example.net out.
+-- 1. Put your own names for example.org, example.net and extdisco.example.org, and your component_secret. With one domain only,
+--    leave the block of example.net out.
 -- 2. In prosody.cfg.lua, add "delegation" to the modules_enabled at the top. The module is in Debian's prosody-modules. It is not
 --    enabled here, because a list here would replace the one that your VirtualHost may have. If it has one, that is fine.
 -- 3. In the same list, leave out "external_services" and "turn_external": their answers are hidden by the delegation.
