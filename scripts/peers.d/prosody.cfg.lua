@@ -17,8 +17,8 @@ component_ports = { @COMPONENT_PORT@ }
 
 modules_enabled = {
     "roster", "saslauth", "disco", "ping", "iq", "message", "presence";
-?DELEGATION=yes    "delegation";
-?PRIVILEGE=yes    "privilege";
+?DELEGATION=yes     "delegation";
+?PRIVILEGE=yes     "privilege";
 }
 modules_disabled = { "s2s", "tls", "limits" }
 authentication = "internal_plain"
@@ -30,6 +30,6 @@ VirtualHost "@DOMAIN@"
 VirtualHost "@DOMAIN2@"
 
 Include "extdisco.cfg.lua"
-?CONFLICT=kick_new
+
 ?CONFLICT=kick_new Component "@COMPONENT@"
-?CONFLICT=kick_new    component_conflict_resolve = "kick_new"
+?CONFLICT=kick_new     component_conflict_resolve = "kick_new"
