@@ -32,5 +32,5 @@ internal static class Handlers
     }
 
     private static EntityInfo InfoOf(InfoOptions info) =>
-        new([new Identity("component", "generic", info.Name)], [.. info.AllForms.Select(form => form.ToForm())]);
+        new([new Identity("component", "generic", info.Name)], [.. info.ComponentForms.Select(form => form.ToForm())]);
 }

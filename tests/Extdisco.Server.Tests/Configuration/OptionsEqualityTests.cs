@@ -24,12 +24,18 @@ public sealed class OptionsEqualityTests
     [InlineData("Limits:Depth=33")]
     [InlineData("Connection:Whitespace=true")]
     [InlineData("Http:Listen=off")]
+    [InlineData("Servers:0:Delegation=Off")]
+    [InlineData("Delegation:Reconnects=1")]
+    [InlineData("Relays:0:Domains=example.org")]
+    [InlineData("Services:0:Domains=example.org")]
+    [InlineData("Access:Domains=example.org")]
     public void Any_change_makes_them_differ(string setting) =>
         Samples.LoadGood(Samples.Full.Replace("\"Name\": \"Relay\"", "\"Port\": 3478", StringComparison.Ordinal), setting)
             .Should().NotBe(Samples.LoadGood(Samples.Full.Replace("\"Name\": \"Relay\"", "\"Port\": 3478", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("Servers:0:Domains:1=example.com", true)]
+    [InlineData("Servers:0:Delegation=Required", true)]
     [InlineData("Servers:0:Secret=x", false)]
     [InlineData("Servers:0:Port=1", false)]
     [InlineData("Servers:0:Tls=true", false)]

@@ -113,7 +113,9 @@ public sealed class SchemaTests
         ConfigKeyKind.Localized => "localized",
         ConfigKeyKind.Form => "form",
         ConfigKeyKind.Forms => "forms",
+        ConfigKeyKind.InfoForms => "infoForms",
         ConfigKeyKind.List => "array",
+        ConfigKeyKind.SectionOrList => "object or list",
         _ => "object",
     };
 
@@ -122,7 +124,7 @@ public sealed class SchemaTests
         _ when schema["$def"] is { } def => def.GetValue<string>(),
         _ when schema["enum"] is JsonArray words => $"one of {string.Join(", ", words)}",
         _ when schema["format"] is { } format => format.GetValue<string>(),
-        _ => schema["type"]!.GetValue<string>(),
+        _ => schema["type"]?.GetValue<string>() ?? "object or list",
     };
 
     private static string DefaultOf(ConfigKey key) => key switch
