@@ -33,6 +33,24 @@ public static class Xmlns
     /// <summary>Entity time (XEP-0202).</summary>
     public static ReadOnlySpan<byte> Time => "urn:xmpp:time"u8;
 
+    /// <summary>Namespace delegation (XEP-0355, version 0.5).</summary>
+    public static ReadOnlySpan<byte> Delegation2 => "urn:xmpp:delegation:2"u8;
+
+    /// <summary>Namespace delegation as ejabberd speaks it (XEP-0355, versions 0.2 to 0.4.2).</summary>
+    public static ReadOnlySpan<byte> Delegation1 => "urn:xmpp:delegation:1"u8;
+
+    /// <summary>Stanza forwarding (XEP-0297).</summary>
+    public static ReadOnlySpan<byte> Forward => "urn:xmpp:forward:0"u8;
+
+    /// <summary>The namespace of stanzas between a client and its server (RFC 6120, section 4.8.2).</summary>
+    public static ReadOnlySpan<byte> Client => "jabber:client"u8;
+
+    /// <summary>Privileged entities (XEP-0356, version 0.4).</summary>
+    public static ReadOnlySpan<byte> Privilege2 => "urn:xmpp:privilege:2"u8;
+
+    /// <summary>Privileged entities (XEP-0356, versions 0.2 and 0.3).</summary>
+    public static ReadOnlySpan<byte> Privilege1 => "urn:xmpp:privilege:1"u8;
+
     /// <summary>What the prefix <c>xml</c> is always bound to (Namespaces in XML 1.0, section 3).</summary>
     public static ReadOnlySpan<byte> Xml => "http://www.w3.org/XML/1998/namespace"u8;
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Xmpp;
 
-/// <summary>All that this library logs. Ids 100 to 199: the connection; 200 to 299: routing.</summary>
+/// <summary>All that this library logs. Ids 100 to 199: the connection; 200 to 299: routing; 300 to 399: delegation.</summary>
 internal static partial class XmppLog
 {
     [LoggerMessage(100, LogLevel.Information, "{Component} is connected to {Host}:{Port}")]
@@ -40,4 +40,31 @@ internal static partial class XmppLog
 
     [LoggerMessage(202, LogLevel.Error, "The answer to {Payload} has {Bytes} bytes, more than the {Maximum} that servers are sure to take, and was not sent; offer fewer services, or shorter names and forms")]
     public static partial void AnswerTooLarge(ILogger logger, string payload, int bytes, int maximum);
+
+    [LoggerMessage(300, LogLevel.Information, "{Domain} delegates {Namespace} to {Component} ({Version})")]
+    public static partial void Delegates(ILogger logger, string domain, string @namespace, string component, string version);
+
+    [LoggerMessage(301, LogLevel.Warning, "{Domain} delegates {Namespace} to {Component}, which does not answer it; take it out of the server's delegations")]
+    public static partial void DelegatesInVain(ILogger logger, string domain, string @namespace, string component);
+
+    [LoggerMessage(302, LogLevel.Warning, "{Domain} says that it delegates to {Component}, and is not one of its domains; if it is to be served, add \"{Domain}\" to Extdisco:Servers:N:Domains")]
+    public static partial void StrangerAdvertises(ILogger logger, string domain, string component);
+
+    [LoggerMessage(303, LogLevel.Warning, "{Component} got a delegated request from {From}, who may not delegate; it was refused ({Count} such requests so far)")]
+    public static partial void StrangerDelegates(ILogger logger, string component, string from, long count);
+
+    [LoggerMessage(304, LogLevel.Information, "{Domain} grants {Component} the privilege {Access} ({Type})")]
+    public static partial void Privileged(ILogger logger, string domain, string component, string access, string type);
+
+    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate to {Component}, so clients that ask their own server get no answer from here. {Advice}. If that is meant, set Extdisco:Servers:N:Delegation to Off")]
+    public static partial void NotDelegated(ILogger logger, string domain, string component, string advice);
+
+    [LoggerMessage(306, LogLevel.Error, "{Domain} does not delegate to {Component}, which is required (Extdisco:Servers:N:Delegation). {Advice}")]
+    public static partial void RequiredNotDelegated(ILogger logger, string domain, string component, string advice);
+
+    [LoggerMessage(307, LogLevel.Information, "{Domain} delegates again, and shows it")]
+    public static partial void DelegatedAgain(ILogger logger, string domain);
+
+    [LoggerMessage(308, LogLevel.Warning, "The delegation of {Domain} to {Component} is gone; connecting anew in {Delay:0.#} s ({Count} of {Most})")]
+    public static partial void Renewing(ILogger logger, string domain, string component, double delay, int count, int most);
 }

@@ -12,7 +12,8 @@ namespace Extdisco.Xmpp.Discovery;
 /// </summary>
 /// <param name="info">Identities and forms.</param>
 /// <param name="handlers">The other handlers of the entity, whose features are told in this order.</param>
-public sealed class DiscoInfoHandler(CurrentEntityInfo info, IReadOnlyList<IIqHandler> handlers) : IIqHandler
+/// <param name="nodes">What answers queries to nodes, or null where there are none.</param>
+public sealed class DiscoInfoHandler(CurrentEntityInfo info, IReadOnlyList<IIqHandler> handlers, IDiscoNodes? nodes = null) : IIqHandler
 {
     private static readonly XmlName[] Names = [new("query", Encoding.UTF8.GetString(Xmlns.DiscoInfo))];
     private static readonly string[] Own = [Names[0].Namespace];
@@ -33,7 +34,7 @@ public sealed class DiscoInfoHandler(CurrentEntityInfo info, IReadOnlyList<IIqHa
         ArgumentNullException.ThrowIfNull(result);
         if (DiscoNode.IsAskedFor(request.Payload))
         {
-            return StanzaError.ItemNotFound;
+            return nodes is not null && nodes.TryWrite(request, request.Payload.Attribute("node"u8), result) ? null : StanzaError.ItemNotFound;
         }
 
         var snapshot = info.Value;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Stanzas;
@@ -24,6 +25,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     private readonly byte[] _component = Encoding.UTF8.GetBytes(component.ToString());
     private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
     private volatile IReadOnlyList<IIqHandler> _handlers = handlers;
+    private volatile IReadOnlyList<IMessageHandler> _messageHandlers = [];
 
     /// <summary>The component's own domain.</summary>
     public Jid Component { get; } = component;
@@ -36,6 +38,13 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     {
         get => _handlers;
         set => _handlers = value;
+    }
+
+    /// <summary>What takes messages to the component, by their payload; messages never get an answer there.</summary>
+    public IReadOnlyList<IMessageHandler> MessageHandlers
+    {
+        get => _messageHandlers;
+        set => _messageHandlers = value;
     }
 
     /// <summary>Handles a stanza, and writes what is to be answered.</summary>
@@ -68,6 +77,30 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         }
     }
 
+    /// <summary>Hands a request to whoever answers its payload, however it came.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isGet">Whether it is a get, and not a set.</param>
+    /// <param name="result">Where the payload of the result goes. What an error leaves behind there is the caller's to take back.</param>
+    /// <returns>Null for a result, or the error to answer with.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad request, or one bad handler, must not end the stream for everybody else.")]
+    internal StanzaError? Handle(in IqRequest request, bool isGet, Utf8XmlWriter result)
+    {
+        if (FindHandler(request.Payload) is not { } handler)
+        {
+            return StanzaError.ServiceUnavailable;
+        }
+
+        try
+        {
+            return isGet ? handler.Get(request, result) : handler.Set(request, result);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            XmppLog.HandlerFailed(logger, e, NameOf(request.Payload));
+            return StanzaError.InternalServerError;
+        }
+    }
+
     private void RouteIq(in Stanza iq, Utf8XmlWriter output)
     {
         if (iq.Type.SequenceEqual("result"u8) || iq.Type.SequenceEqual("error"u8) || iq.From.IsEmpty)
@@ -76,18 +109,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         }
 
         var mark = output.Length;
-        StanzaError? error;
-        try
-        {
-            error = Answer(iq, output);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // One bad request, or one bad handler, must not end the stream for everybody else.
-            XmppLog.HandlerFailed(logger, e, PayloadOf(iq));
-            error = StanzaError.InternalServerError;
-        }
-
+        var error = Answer(iq, output);
         if (output.Length - mark > MaximumAnswerBytes)
         {
             XmppLog.AnswerTooLarge(logger, PayloadOf(iq), output.Length - mark, MaximumAnswerBytes);
@@ -124,19 +146,18 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             return StanzaError.JidMalformed;
         }
 
-        if (!TryGetOnlyChild(iq.Element, out var payload))
+        if (!iq.Element.TryGetOnlyChild(out var payload))
         {
             return StanzaError.BadRequest.With("A request has exactly one child element.");
         }
 
-        if (!IsComponentItself(iq.To) || FindHandler(payload) is not { } handler)
+        if (!IsComponentItself(iq.To))
         {
             return StanzaError.ServiceUnavailable;
         }
 
-        var request = new IqRequest { From = from, To = Component, Payload = payload };
         WriteStart(iq, "result"u8, output);
-        var error = isGet ? handler.Get(request, output) : handler.Set(request, output);
+        var error = Handle(new IqRequest { From = from, To = Component, Payload = payload }, isGet, output);
         output.EndElement("iq"u8);
         return error;
     }
@@ -173,6 +194,22 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         {
             WriteError(message, StanzaError.ServiceUnavailable, output);
         }
+        else if (isPersonal && IsComponentItself(message.To) && Jid.TryParse(message.From, out var from))
+        {
+            HandleMessage(message, from);
+        }
+    }
+
+    private void HandleMessage(in Stanza message, Jid from)
+    {
+        var takers = _messageHandlers;
+        foreach (var payload in message.Element.Children)
+        {
+            for (var i = 0; i < takers.Count; i++)
+            {
+                takers[i].Handle(from, payload);
+            }
+        }
     }
 
     private void WriteError(in Stanza stanza, StanzaError error, Utf8XmlWriter output)
@@ -205,26 +242,16 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
 
     private static ReadOnlySpan<byte> NameOf(StanzaKind kind) => kind == StanzaKind.Message ? "message"u8 : "iq"u8;
 
-    private static bool TryGetOnlyChild(XmlElement element, out XmlElement only)
-    {
-        only = default;
-        var count = 0;
-        foreach (var child in element.Children)
-        {
-            only = child;
-            count++;
-        }
-
-        return count == 1;
-    }
-
     private static string PayloadOf(in Stanza iq)
     {
         foreach (var child in iq.Element.Children)
         {
-            return $"{Encoding.UTF8.GetString(child.Name)} ({Encoding.UTF8.GetString(child.Namespace)})";
+            return NameOf(child);
         }
 
         return "nothing";
     }
+
+    private static string NameOf(XmlElement payload) =>
+        $"{Encoding.UTF8.GetString(payload.Name)} ({Encoding.UTF8.GetString(payload.Namespace)})";
 }

@@ -69,6 +69,20 @@ public readonly struct XmlElement
         return false;
     }
 
+    /// <summary>The child element, if there is exactly one.</summary>
+    public bool TryGetOnlyChild(out XmlElement only)
+    {
+        only = default;
+        var count = 0;
+        foreach (var child in Children)
+        {
+            only = child;
+            count++;
+        }
+
+        return count == 1;
+    }
+
     /// <summary>The character data directly in this element, without that of its children.</summary>
     public string Text()
     {

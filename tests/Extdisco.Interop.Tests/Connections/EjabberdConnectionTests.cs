@@ -40,6 +40,8 @@ public sealed class EjabberdConnectionTests(EjabberdPeer peer) : ConnectionTests
             passwords.Add(services.Elements().First().Value("password"));
         }
 
+        first.LinesWith("asked for services").Should().NotBeEmpty();
+        second.LinesWith("asked for services").Should().NotBeEmpty();
         // Two, where a window ended meanwhile.
         passwords.Distinct(StringComparer.Ordinal).Should().HaveCountLessThanOrEqualTo(2);
     }

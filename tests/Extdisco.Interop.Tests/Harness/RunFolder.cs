@@ -12,12 +12,12 @@ public static class RunFolder
 {
     private const string Prefix = "extdisco-interop-";
     private const UnixFileMode Enterable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private static int s_names;
+    private static int _names;
 
     public static string Folder { get; } = Create();
 
     /// <summary>A path that nothing else has.</summary>
-    public static string NewPath(string name) => Path.Combine(Folder, $"{Interlocked.Increment(ref s_names):d3}-{name}");
+    public static string NewPath(string name) => Path.Combine(Folder, $"{Interlocked.Increment(ref _names):d3}-{name}");
 
     public static void Delete() => Directory.Delete(Folder, recursive: true);
 

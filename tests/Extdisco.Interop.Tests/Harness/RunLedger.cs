@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Extdisco.Interop.Tests.Harness;
 
 /// <summary>What this run of the tests has used and left behind: the output files of every Extdisco process, and every secret that must not be in them.</summary>
-public static partial class RunLedger
+public static class RunLedger
 {
     private static readonly ConcurrentBag<string> OutputFiles = [];
     private static readonly ConcurrentDictionary<string, string> KnownSecrets = new(StringComparer.Ordinal);
@@ -24,14 +24,11 @@ public static partial class RunLedger
     }
 
     /// <summary>The passwords in what a client received.</summary>
-    public static void AddPasswordsIn(string xml)
+    public static void AddPasswordsIn(XElement stanza)
     {
-        foreach (Match match in PasswordAttribute().Matches(xml))
+        foreach (var password in stanza.Descendants().Select(element => element.Attribute("password")).OfType<XAttribute>())
         {
-            AddSecret("a minted password", System.Net.WebUtility.HtmlDecode(match.Groups["password"].Value));
+            AddSecret("a minted password", password.Value);
         }
     }
-
-    [GeneratedRegex("""\spassword=["'](?<password>[^"']+)["']""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex PasswordAttribute();
 }

@@ -129,16 +129,16 @@ public sealed class XmppClient : IAsyncDisposable
         }
 
         await _process.DisposeAsync();
+        foreach (var stanza in _process.LinesFrom(0).Where(IsStanza))
+        {
+            RunLedger.AddPasswordsIn(Parse(stanza));
+        }
     }
 
     private static bool IsStanza(string line) => line.StartsWith("""{"stanza":""", StringComparison.Ordinal);
 
-    private static XElement Parse(string line)
-    {
-        var xml = (string)JsonNode.Parse(line)!["stanza"]!;
-        RunLedger.AddPasswordsIn(xml);
-        return XElement.Parse(xml);
-    }
+    private static XElement Parse(string line) =>
+        XElement.Parse((string)JsonNode.Parse(line)!["stanza"]!);
 
     private string NewId() => $"ask{Interlocked.Increment(ref _requests)}";
 

@@ -1,0 +1,90 @@
+using System.Text;
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Routing;
+using Extdisco.Xmpp.Xml;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Xmpp.Delegation;
+
+/// <summary>
+/// Takes the advertisements of a server: which namespaces it delegates (XEP-0355, section 4.2), and which privileges it grants
+/// (XEP-0356, section 4). They may come in pieces, repeated, late, and for domains that nobody configured.
+/// </summary>
+/// <param name="component">The component's own domain.</param>
+/// <param name="scope">Whose advertisements count.</param>
+/// <param name="table">Where delegations are noted.</param>
+/// <param name="time">Time.</param>
+/// <param name="logger">Where they are told.</param>
+public sealed class AdvertisementHandler(Jid component, DelegationScope scope, DelegationTable table, TimeProvider time, ILogger logger) : IMessageHandler
+{
+    private const int MostStrangers = 100;
+
+    private readonly HashSet<Jid> _strangers = [];
+
+    /// <inheritdoc/>
+    public void Handle(Jid from, XmlElement payload)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        if (payload.Name.SequenceEqual("delegation"u8) && DelegationVersion.Of(payload.Namespace) is { } version)
+        {
+            TakeDelegation(from, payload, version);
+        }
+        else if (payload.Is("privilege"u8, Xmlns.Privilege2) || payload.Is("privilege"u8, Xmlns.Privilege1))
+        {
+            TakePrivilege(from, payload);
+        }
+    }
+
+    private void TakeDelegation(Jid from, XmlElement delegation, DelegationVersion version)
+    {
+        if (!scope.IsDomain(from))
+        {
+            TellOfStranger(from);
+            return;
+        }
+
+        foreach (var delegated in delegation.Children)
+        {
+            if (!delegated.Is("delegated"u8, version.NamespaceUtf8))
+            {
+                continue;
+            }
+
+            var xmlns = delegated.Attribute("namespace"u8);
+            if (scope.Served(xmlns) is not { } served)
+            {
+                XmppLog.DelegatesInVain(logger, from.ToString(), Encoding.UTF8.GetString(xmlns), component.ToString());
+            }
+            else if (table.Add(new DelegatedNamespace(from, served, version, time.GetUtcNow())))
+            {
+                XmppLog.Delegates(logger, from.ToString(), served, component.ToString(), version.Namespace);
+            }
+        }
+    }
+
+    private void TakePrivilege(Jid from, XmlElement privilege)
+    {
+        if (!scope.IsDomain(from))
+        {
+            return;
+        }
+
+        foreach (var permission in privilege.Children)
+        {
+            var type = permission.Attribute("type"u8);
+            if (permission.Name.SequenceEqual("perm"u8) && !type.SequenceEqual("none"u8))
+            {
+                XmppLog.Privileged(logger, from.ToString(), component.ToString(), Encoding.UTF8.GetString(permission.Attribute("access"u8)), Encoding.UTF8.GetString(type));
+            }
+        }
+    }
+
+    /// <summary>Anybody can send an advertisement. Only a domain that looks like a server is worth a warning, and that once.</summary>
+    private void TellOfStranger(Jid from)
+    {
+        if (from.IsDomain && _strangers.Count < MostStrangers && _strangers.Add(from))
+        {
+            XmppLog.StrangerAdvertises(logger, from.ToString(), component.ToString());
+        }
+    }
+}

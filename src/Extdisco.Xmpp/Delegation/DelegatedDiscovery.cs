@@ -1,0 +1,78 @@
+using System.Text;
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Discovery;
+using Extdisco.Xmpp.Routing;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Xmpp.Delegation;
+
+/// <summary>
+/// The nested discovery of XEP-0355, section 6.2: what a server is to add to its own disco#info for a namespace that it
+/// delegates. That is the feature and, where configured, forms; no identity, because it would become one of the server's.
+/// </summary>
+/// <remarks>
+/// The nodes for bare JIDs (<c>:bare:</c>) do not exist here: an answer would make ejabberd forward what is sent to users'
+/// addresses.
+/// </remarks>
+public sealed class DelegatedDiscovery : IDiscoNodes
+{
+    private readonly DelegationScope _scope;
+    private readonly IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> _forms;
+    private readonly byte[][] _prefixes =
+        [.. new[] { DelegationVersion.Second, DelegationVersion.First }.Select(version => Encoding.UTF8.GetBytes(version.Namespace + "::"))];
+
+    /// <summary>Makes the nodes.</summary>
+    /// <param name="scope">Whose queries are answered, and for which namespaces.</param>
+    /// <param name="forms">The forms that a domain is to show in its own disco#info (XEP-0128), by domain.</param>
+    public DelegatedDiscovery(DelegationScope scope, IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> forms)
+    {
+        _scope = scope;
+        _forms = forms;
+    }
+
+    /// <inheritdoc/>
+    public bool TryWrite(in IqRequest request, ReadOnlySpan<byte> node, Utf8XmlWriter result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (!_scope.IsDomain(request.From) || NamespaceOf(node) is not { } served)
+        {
+            return false;
+        }
+
+        result.StartElement("query"u8, Xmlns.DiscoInfo);
+        result.Attribute("node"u8, node);
+        result.StartElement("feature"u8);
+        result.Attribute("var"u8, served);
+        result.EndElement("feature"u8);
+        WriteForms(request.From, served, result);
+        result.EndElement("query"u8);
+        return true;
+    }
+
+    private string? NamespaceOf(ReadOnlySpan<byte> node)
+    {
+        foreach (var prefix in _prefixes)
+        {
+            if (node.StartsWith(prefix))
+            {
+                return _scope.Served(node[prefix.Length..]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A server merges the answers for all namespaces into one, so that the forms go with the first namespace alone.</summary>
+    private void WriteForms(Jid domain, string served, Utf8XmlWriter result)
+    {
+        if (!string.Equals(served, _scope.Namespaces[0], StringComparison.Ordinal) || !_forms.TryGetValue(domain, out var forms))
+        {
+            return;
+        }
+
+        foreach (var form in forms)
+        {
+            form.Write(result);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Routing;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Xmpp.Delegation;
+
+/// <summary>
+/// Unwraps the requests that a server forwards (XEP-0355, section 4.4), has them answered like those that came directly, and
+/// wraps the answers. A forwarded request is a claim about who asks: it is believed only from the server itself.
+/// </summary>
+/// <remarks>
+/// What both servers demand of an answer (neither tells what it did not like, the client just hears nothing): no white space,
+/// <c>xmlns='jabber:client'</c> inside, the id as it was, and every failure as an error inside of a result, because ejabberd
+/// drops an outer error.
+/// </remarks>
+/// <param name="router">Who answers what is inside.</param>
+/// <param name="scope">Whose wrappers are believed, and what may be inside.</param>
+/// <param name="time">Time, to limit the rate of the log.</param>
+/// <param name="logger">Where wrappers from strangers are told.</param>
+public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope, TimeProvider time, ILogger logger) : IIqHandler
+{
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
+    private static readonly XmlName[] Names =
+        [new("delegation", DelegationVersion.Second.Namespace), new("delegation", DelegationVersion.First.Namespace)];
+
+    private static readonly StanzaError Unreadable =
+        StanzaError.BadRequest.With("A delegation holds one forwarded element with one IQ of jabber:client.");
+
+    private long _strangers;
+    private long _toldAt;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<XmlName> Payloads => Names;
+
+    /// <summary>How many wrappers came from somebody who may not delegate.</summary>
+    public long Strangers => Interlocked.Read(ref _strangers);
+
+    /// <summary>None: a component does not advertise that it can be delegated to.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => [];
+
+    /// <inheritdoc/>
+    public StanzaError? Get(in IqRequest request, Utf8XmlWriter result) => StanzaError.ServiceUnavailable;
+
+    /// <inheritdoc/>
+    public StanzaError? Set(in IqRequest request, Utf8XmlWriter result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (!scope.IsDomain(request.From) || DelegationVersion.Of(request.Payload.Namespace) is not { } version)
+        {
+            TellOfStranger(request.From);
+            return StanzaError.ServiceUnavailable;
+        }
+
+        if (!TryUnwrap(request.Payload, out var inner))
+        {
+            return Unreadable;
+        }
+
+        result.StartElement("delegation"u8, version.NamespaceUtf8);
+        result.StartElement("forwarded"u8, Xmlns.Forward);
+        var mark = result.Length;
+        if (Answer(inner, request.From, result) is { } error)
+        {
+            result.Truncate(mark);
+            WriteStart(inner, "error"u8, result);
+            error.Write(result);
+            result.EndElement("iq"u8);
+        }
+
+        result.EndElement("forwarded"u8);
+        result.EndElement("delegation"u8);
+        return null;
+    }
+
+    private static bool TryUnwrap(XmlElement delegation, out XmlElement iq)
+    {
+        iq = default;
+        return delegation.TryGetOnlyChild(out var forwarded)
+            && forwarded.Is("forwarded"u8, Xmlns.Forward)
+            && forwarded.TryGetOnlyChild(out iq)
+            && iq.Is("iq"u8, Xmlns.Client)
+            && (iq.Attribute("type"u8).SequenceEqual("get"u8) || iq.Attribute("type"u8).SequenceEqual("set"u8))
+            && !iq.Attribute("id"u8).IsEmpty;
+    }
+
+    private StanzaError? Answer(XmlElement iq, Jid domain, Utf8XmlWriter result)
+    {
+        if (!Jid.TryParse(iq.Attribute("from"u8), out var asker))
+        {
+            return StanzaError.JidMalformed;
+        }
+
+        // To another user's address, the answer must not even tell whether there is such a user.
+        if (!IsForUs(iq, domain, asker))
+        {
+            return StanzaError.ServiceUnavailable;
+        }
+
+        if (!iq.TryGetOnlyChild(out var payload))
+        {
+            return StanzaError.BadRequest.With("A request has exactly one child element.");
+        }
+
+        if (scope.Served(payload.Namespace) is null)
+        {
+            return StanzaError.ServiceUnavailable;
+        }
+
+        WriteStart(iq, "result"u8, result);
+        var isGet = iq.Attribute("type"u8).SequenceEqual("get"u8);
+        var error = router.Handle(new IqRequest { From = asker, To = domain, Payload = payload }, isGet, result);
+        result.EndElement("iq"u8);
+        return error;
+    }
+
+    /// <summary>A client asks its server without an address, by the server's domain, or by its own bare JID (RFC 6120, section 10.3).</summary>
+    private static bool IsForUs(XmlElement iq, Jid domain, Jid asker) =>
+        !iq.TryGetAttribute("to"u8, out var to)
+        || (Jid.TryParse(to, out var addressee) && (addressee == domain || addressee == asker.Bare));
+
+    private static void WriteStart(XmlElement request, ReadOnlySpan<byte> type, Utf8XmlWriter result)
+    {
+        result.StartElement("iq"u8, Xmlns.Client);
+        result.Attribute("type"u8, type);
+        result.Attribute("id"u8, request.Attribute("id"u8));
+        if (request.TryGetAttribute("to"u8, out var to))
+        {
+            result.Attribute("from"u8, to);
+        }
+
+        if (request.TryGetAttribute("from"u8, out var from))
+        {
+            result.Attribute("to"u8, from);
+        }
+    }
+
+    /// <summary>Anybody can send a wrapper, as often as they like: the log gets one line a minute.</summary>
+    private void TellOfStranger(Jid from)
+    {
+        var count = Interlocked.Increment(ref _strangers);
+        var toldAt = Interlocked.Read(ref _toldAt);
+        var now = time.GetTimestamp();
+        if ((toldAt == 0 || time.GetElapsedTime(toldAt, now) >= LogInterval)
+            && Interlocked.CompareExchange(ref _toldAt, now, toldAt) == toldAt)
+        {
+            XmppLog.StrangerDelegates(logger, router.Component.ToString(), from.ToString(), count);
+        }
+    }
+}
