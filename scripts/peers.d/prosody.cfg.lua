@@ -1,10 +1,10 @@
--- A Prosody on loopback for scripts/demo and the interop tests: no TLS, no limits, plain accounts.
+-- A Prosody on loopback for scripts/demo and the interop tests: no TLS, no limits, plain accounts. The component and the
+-- delegation are those of config/prosody/extdisco.cfg.lua.
 pidfile = "@DIR@/prosody.pid"
 data_path = "@DIR@/data"
 certificates = "@DIR@/data"
 log = { @LOGLEVEL@ = "@DIR@/log" }
 daemonize = false
-plugin_paths = { "/usr/lib/prosody/modules" }
 
 interfaces = { "127.0.0.1" }
 local_interfaces = { "127.0.0.1" }
@@ -14,26 +14,22 @@ s2s_ports = {}
 http_ports = {}
 https_ports = {}
 component_ports = { @COMPONENT_PORT@ }
-component_conflict_resolve = "@CONFLICT@"
 
-modules_enabled = { "roster", "saslauth", "disco", "ping", "iq", "message", "presence" }
+modules_enabled = {
+    "roster", "saslauth", "disco", "ping", "iq", "message", "presence";
+?DELEGATION=yes     "delegation";
+?PRIVILEGE=yes     "privilege";
+}
 modules_disabled = { "s2s", "tls", "limits" }
 authentication = "internal_plain"
 storage = "internal"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 
-delegations = {
-    ["urn:xmpp:extdisco:2"] = { jid = "@COMPONENT@" };
-    ["urn:xmpp:extdisco:1"] = { jid = "@COMPONENT@" };
-}
-
 VirtualHost "@DOMAIN@"
-?DELEGATION=yes    modules_enabled = { "delegation" }
-
 VirtualHost "@DOMAIN2@"
-?DELEGATION=yes    modules_enabled = { "delegation" }
 
-Component "@COMPONENT@"
-    component_secret = "@COMPONENT_SECRET@"
-?DELEGATION=yes    modules_enabled = { "delegation" }
+Include "extdisco.cfg.lua"
+
+?CONFLICT=kick_new Component "@COMPONENT@"
+?CONFLICT=kick_new     component_conflict_resolve = "kick_new"

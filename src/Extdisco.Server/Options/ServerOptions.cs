@@ -37,8 +37,12 @@ internal sealed record ServerOptions
     /// <summary>Where the server is, as it is written in messages.</summary>
     public string Endpoint => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
-    /// <summary>Whether a connection made for the other entry serves this one: who is served, and how, may change under it.</summary>
-    public bool SameConnection(ServerOptions other) => this == (other with { Domains = Domains, Delegation = Delegation });
+    /// <summary>
+    /// Whether a connection made for the other entry serves this one. Who is served may change under it, unless domains delegate:
+    /// a server advertises its delegations once, at the beginning of a connection.
+    /// </summary>
+    public bool SameConnection(ServerOptions other) =>
+        this == other || (Delegation == DelegationMode.Off && this == (other with { Domains = Domains }));
 
     /// <summary>Reads an entry.</summary>
     /// <param name="reader">The section.</param>
