@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Logs in as an XMPP user and asks for external services (XEP-0215), as a client does before a call.
 
-Prints what it is offered as a table, without the passwords. Those go, for whoever proves them, to the file named by
---credentials: a line for each service that needs some, with type, host, port, transport, username, password between tabs.
+First it looks whether the one it asks has the feature at all (XEP-0030), as most clients do. Prints what it is offered as a table,
+without the passwords. Those go, for whoever proves them, to the file named by --credentials: a line for each service that needs
+some, with type, host, port, transport, username, password between tabs.
 
 Exit codes: 0 it was offered credentials, 1 it was not.
 """
@@ -20,6 +21,7 @@ import slixmpp
 from slixmpp.exceptions import IqError, IqTimeout
 
 EXTDISCO = "urn:xmpp:extdisco:2"
+DISCO_INFO = "http://jabber.org/protocol/disco#info"
 SECONDS = 15
 
 
@@ -61,8 +63,8 @@ class Client(slixmpp.ClientXMPP):
         if failure:
             raise Failure(failure)
 
-    async def ask(self, to, payload):
-        """Sends an IQ get and returns the services in the answer, each a dictionary of its attributes."""
+    async def get(self, to, payload):
+        """Sends an IQ get and returns the answer's XML."""
         iq = self.make_iq_get(ito=to)
         iq.append(payload)
         try:
@@ -71,7 +73,26 @@ class Client(slixmpp.ClientXMPP):
             raise Failure(f"{to} answers with the error {error.condition}: {error.text or 'no text'}") from error
         except IqTimeout as error:
             raise Failure(f"{to} does not answer within {SECONDS} s.") from error
-        return [dict(service.attrib) for service in answer.xml.iter(f"{{{EXTDISCO}}}service")]
+        return answer.xml
+
+    async def ask(self, to, payload):
+        """Asks and returns the services in the answer, each a dictionary of its attributes."""
+        return [dict(service.attrib) for service in (await self.get(to, payload)).iter(f"{{{EXTDISCO}}}service")]
+
+    async def wait_for_feature(self, to):
+        """Returns the features of `to` that are about external services, once the one that clients look for is among them.
+
+        Behind a delegation it appears a moment after the component has connected, because the server asks the component first.
+        """
+        deadline = asyncio.get_running_loop().time() + SECONDS
+        while True:
+            info = await self.get(to, ET.Element(f"{{{DISCO_INFO}}}query"))
+            features = {feature.get("var") for feature in info.iter(f"{{{DISCO_INFO}}}feature")}
+            if EXTDISCO in features:
+                return sorted(feature for feature in features if feature.startswith("urn:xmpp:extdisco:"))
+            if asyncio.get_running_loop().time() > deadline:
+                raise Failure(f"{to} does not list the feature {EXTDISCO}.")
+            await asyncio.sleep(0.2)
 
 
 def in_words(expires):
@@ -106,6 +127,8 @@ async def run(options):
     client = Client(options.jid, options.password)
     await client.log_in(options.host, options.port)
     try:
+        print(f"{client.boundjid.bare} asks {options.ask} for its features (disco#info):")
+        print("    " + "  ".join(await client.wait_for_feature(options.ask)))
         print(f"{client.boundjid.bare} asks {options.ask} for <services/>:")
         services = await client.ask(options.ask, ET.Element(f"{{{EXTDISCO}}}services"))
         print_table(services)
@@ -122,6 +145,12 @@ async def run(options):
         if not any("password" in service for service in named):
             raise Failure("The credentials query was answered without credentials.")
 
+        if options.also:
+            direct = await client.ask(options.also, ET.Element(f"{{{EXTDISCO}}}services"))
+            print(f"{client.boundjid.bare} asks {options.also} for <services/>, and is offered {len(direct)}")
+            if not any("password" in service for service in direct):
+                raise Failure(f"{options.also} offers no service with credentials.")
+
         if options.credentials:
             write_credentials(options.credentials, restricted)
     finally:
@@ -136,7 +165,8 @@ def main():
     parser.add_argument("--password", required=True)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5222)
-    parser.add_argument("--ask", required=True, help="whom to ask: the component, or the user's own domain")
+    parser.add_argument("--ask", required=True, help="whom to ask: the user's own domain, or the component")
+    parser.add_argument("--also", help="whom to ask for the services once more, in short")
     parser.add_argument("--credentials", help="the file to write the credentials to")
     options = parser.parse_args()
 

@@ -1,10 +1,10 @@
--- A Prosody on loopback for scripts/demo and the interop tests: no TLS unless asked for, no limits, plain accounts.
+-- A Prosody on loopback for scripts/demo and the interop tests: TLS only if asked for, no limits, plain accounts. The component and the
+-- delegation are those of config/prosody/extdisco.cfg.lua.
 pidfile = "@DIR@/prosody.pid"
 data_path = "@DIR@/data"
 certificates = "@DIR@/data"
 log = { @LOGLEVEL@ = "@DIR@/log" }
 daemonize = false
-plugin_paths = { "/usr/lib/prosody/modules" }
 
 interfaces = { "127.0.0.1" }
 local_interfaces = { "127.0.0.1" }
@@ -14,9 +14,13 @@ s2s_ports = {}
 http_ports = {}
 https_ports = {}
 component_ports = { @COMPONENT_PORT@ }
-component_conflict_resolve = "@CONFLICT@"
 
-modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "iq", "message", "presence" }
+modules_enabled = {
+    "roster", "saslauth", "disco", "ping", "iq", "message", "presence";
+?DELEGATION=yes     "delegation";
+?PRIVILEGE=yes     "privilege";
+?C2S_TLS=yes     "tls";
+}
 ?C2S_TLS=no modules_disabled = { "s2s", "limits", "tls" }
 ?C2S_TLS=yes modules_disabled = { "s2s", "limits" }
 ?C2S_TLS=yes ssl = { certificate = "@DIR@/cert.pem", key = "@DIR@/key.pem" }
@@ -25,21 +29,10 @@ storage = "internal"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 
--- Each host has delegations of its own: a table that two hosts share is filled by the first, and the second never asks for features.
 VirtualHost "@DOMAIN@"
-?DELEGATION=yes    modules_enabled = { "delegation" }
-?DELEGATION=yes    delegations = {
-?DELEGATION=yes        ["urn:xmpp:extdisco:2"] = { jid = "@COMPONENT@" };
-?DELEGATION=yes        ["urn:xmpp:extdisco:1"] = { jid = "@COMPONENT@" };
-?DELEGATION=yes    }
-
 VirtualHost "@DOMAIN2@"
-?DELEGATION=yes    modules_enabled = { "delegation" }
-?DELEGATION=yes    delegations = {
-?DELEGATION=yes        ["urn:xmpp:extdisco:2"] = { jid = "@COMPONENT@" };
-?DELEGATION=yes        ["urn:xmpp:extdisco:1"] = { jid = "@COMPONENT@" };
-?DELEGATION=yes    }
 
-Component "@COMPONENT@"
-    component_secret = "@COMPONENT_SECRET@"
-?DELEGATION=yes    modules_enabled = { "delegation" }
+Include "extdisco.cfg.lua"
+
+?CONFLICT=kick_new Component "@COMPONENT@"
+?CONFLICT=kick_new     component_conflict_resolve = "kick_new"

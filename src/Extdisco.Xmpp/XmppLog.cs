@@ -56,7 +56,7 @@ internal static partial class XmppLog
     [LoggerMessage(304, LogLevel.Information, "{Domain} grants {Component} the privilege {Access} ({Type})")]
     public static partial void Privileged(ILogger logger, string domain, string component, string access, string type);
 
-    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate to {Component}, so clients that ask their own server get no answer from here. {Advice}")]
+    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate to {Component}, so clients that ask their own server get no answer from here. {Advice}. If that is meant, set Extdisco:Servers:N:Delegation to Off")]
     public static partial void NotDelegated(ILogger logger, string domain, string component, string advice);
 
     [LoggerMessage(306, LogLevel.Error, "{Domain} does not delegate to {Component}, which is required (Extdisco:Servers:N:Delegation). {Advice}")]

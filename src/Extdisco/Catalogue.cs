@@ -1,12 +1,58 @@
+using System.Collections.Frozen;
 using Extdisco.Access;
 using Extdisco.Services;
+using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco;
 
 /// <summary>
 /// Everything that answers to one XMPP server are made from, as one immutable snapshot: a reload makes a new one and swaps it
-/// whole, and an answer reads it once, so that no answer mixes two configurations.
+/// whole, and an answer reads it once, so that no answer mixes two configurations. Each served domain has an offer of its own,
+/// made here, once; none sees another's.
 /// </summary>
-/// <param name="Registry">The services.</param>
-/// <param name="Access">Who may ask for them.</param>
-public sealed record Catalogue(ServiceRegistry Registry, AccessRules Access);
+public sealed class Catalogue
+{
+    private readonly FrozenDictionary<string, Offer> _offers;
+    private readonly Offer _elsewhere;
+
+    /// <summary>Makes a snapshot.</summary>
+    /// <param name="domains">The domains whose users are served, normalised (<see cref="Jid.Domain"/>).</param>
+    /// <param name="services">All services, those that are for some domains alone included.</param>
+    /// <param name="rules">Who else may ask, and who may not.</param>
+    /// <exception cref="ArgumentException">One of the domains is not a domain.</exception>
+    public Catalogue(IReadOnlyList<string> domains, ServiceRegistry services, IReadOnlyList<AccessRule> rules)
+    {
+        ArgumentNullException.ThrowIfNull(domains);
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(rules);
+        var everywhere = RulesOf([], rules.Where(rule => rule.Domains.Count == 0), everywhere: null);
+        _elsewhere = new Offer(services.For(null), everywhere);
+        _offers = domains.Distinct(StringComparer.Ordinal).ToFrozenDictionary(
+            domain => domain,
+            domain => new Offer(
+                services.Names(domain) ? services.For(domain) : _elsewhere.Registry,
+                RulesOf([domain], rules.Where(rule => rule.Domains.Contains(domain, StringComparer.Ordinal)), everywhere)),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// What holds for a request: the offer of the domain in whose name it is answered; where that is none of the served ones
+    /// (then the component itself was asked), the offer of the asker's own domain; where that is none either, what is for
+    /// everybody.
+    /// </summary>
+    /// <remarks>Being told of an offer is no leave to use it: <see cref="Offer.Access"/> says whether the asker may.</remarks>
+    /// <param name="asker">Who asks.</param>
+    /// <param name="answeringAs">In whose name the answer is given.</param>
+    public Offer For(Jid asker, Jid answeringAs)
+    {
+        ArgumentNullException.ThrowIfNull(asker);
+        ArgumentNullException.ThrowIfNull(answeringAs);
+        return _offers.TryGetValue(answeringAs.Domain, out var offer) || _offers.TryGetValue(asker.Domain, out offer) ? offer : _elsewhere;
+    }
+
+    private static AccessRules RulesOf(IReadOnlyList<string> domains, IEnumerable<AccessRule> rules, AccessRules? everywhere)
+    {
+        var own = rules.ToArray();
+        return new AccessRules(domains, [.. own.SelectMany(rule => rule.Allow)], [.. own.SelectMany(rule => rule.Deny)], everywhere);
+    }
+}

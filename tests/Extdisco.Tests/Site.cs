@@ -1,4 +1,3 @@
-using Extdisco.Access;
 using Extdisco.Credentials;
 using Extdisco.Queries;
 using Extdisco.Services;
@@ -19,8 +18,13 @@ internal sealed class Site
     private static readonly Jid Self = Jid.Parse("extdisco.example.org");
 
     public Site(params ExternalService[] services)
+        : this(Offering(["example.org"], services))
     {
-        Catalogue = new CurrentCatalogue(new Catalogue(new ServiceRegistry(services), new AccessRules(["example.org"], [], [])));
+    }
+
+    public Site(Catalogue catalogue)
+    {
+        Catalogue = new CurrentCatalogue(catalogue);
         Handler = new ExtdiscoHandler(Catalogue, Time);
     }
 
@@ -29,6 +33,9 @@ internal sealed class Site
     public CurrentCatalogue Catalogue { get; }
 
     public ExtdiscoHandler Handler { get; }
+
+    /// <summary>A catalogue without rules of access.</summary>
+    public static Catalogue Offering(string[] domains, params ExternalService[] services) => new(domains, new ServiceRegistry(services), []);
 
     public static ExternalService Stun { get; } = new() { Type = "stun", Host = "turn.example.org", Port = 3478, Transport = "udp" };
 
@@ -44,41 +51,41 @@ internal sealed class Site
         new() { Type = "turn", Host = host, Port = port, Transport = transport, Issuer = issuer };
 
     /// <summary>The result payload of a request that has to succeed.</summary>
-    public string Ask(string payload, string from = Romeo, string language = "", bool validate = true)
+    public string Ask(string payload, string from = Romeo, string language = "", bool validate = true, string? to = null)
     {
-        var (error, reply) = Send(payload, from, language);
+        var (error, reply) = Send(payload, from, language, to);
         error?.ToString().Should().BeNull();
         if (validate)
         {
-            SchemaValidator.Validate($"<iq xmlns='jabber:component:accept' type='result' id='1' from='{Self}' to='{from}'>{reply}</iq>");
+            SchemaValidator.Validate($"<iq xmlns='jabber:component:accept' type='result' id='1' from='{to ?? Self.ToString()}' to='{from}'>{reply}</iq>");
         }
 
         return reply;
     }
 
     /// <summary>The error of a request that has to fail.</summary>
-    public StanzaError Refuse(string payload, string from = Romeo)
+    public StanzaError Refuse(string payload, string from = Romeo, string? to = null)
     {
-        var (error, _) = Send(payload, from, "");
+        var (error, _) = Send(payload, from, "", to);
         error.Should().NotBeNull();
         var xml = new Utf8XmlWriter();
         error!.Write(xml);
-        SchemaValidator.Validate($"<iq xmlns='jabber:component:accept' type='error' id='1' from='{Self}' to='{from}'>{xml}</iq>");
+        SchemaValidator.Validate($"<iq xmlns='jabber:component:accept' type='error' id='1' from='{to ?? Self.ToString()}' to='{from}'>{xml}</iq>");
         return error;
     }
 
-    private (StanzaError? Error, string Reply) Send(string payload, string from, string language)
+    private (StanzaError? Error, string Reply) Send(string payload, string from, string language, string? to)
     {
         var result = new Utf8XmlWriter();
-        var error = Handler.Get(Request(payload, from, language), result);
+        var error = Handler.Get(Request(payload, from, language, to), result);
         return (error, result.ToString());
     }
 
-    public static IqRequest Request(string payload, string from = Romeo, string language = "")
+    public static IqRequest Request(string payload, string from = Romeo, string language = "", string? to = null)
     {
         var attribute = language.Length == 0 ? "" : $" xml:lang='{language}'";
         var children = XmlFragment.Parse($"<iq xmlns='jabber:component:accept'{attribute}>{payload}</iq>").Children.GetEnumerator();
         children.MoveNext().Should().BeTrue();
-        return new IqRequest { From = Jid.Parse(from), To = Self, Payload = children.Current };
+        return new IqRequest { From = Jid.Parse(from), To = to is null ? Self : Jid.Parse(to), Payload = children.Current };
     }
 }

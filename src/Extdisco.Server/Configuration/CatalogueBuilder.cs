@@ -22,19 +22,20 @@ internal static class CatalogueBuilder
         ]);
     }
 
-    /// <summary>The catalogue of one server: the services of all, and its own rules about who may ask.</summary>
-    public static Catalogue For(ServerOptions server, ServiceRegistry services, AccessOptions access) => new(services, access.ToRules(server));
+    /// <summary>The catalogue of one server: what each of its domains offers, and to whom.</summary>
+    public static Catalogue For(ServerOptions server, ServiceRegistry services, ValueList<AccessOptions> access) =>
+        new(server.Domains, services, [.. access.Select(entry => entry.ToRule())]);
 
     private static IEnumerable<ExternalService> Expand(RelayOptions relay)
     {
         var name = relay.Name?.ToText();
         var issuer = relay.Credentials.ToIssuer();
-        yield return new ExternalService { Type = "stun", Host = relay.Host, Port = relay.Port, Transport = "udp", Name = name };
-        yield return new ExternalService { Type = "turn", Host = relay.Host, Port = relay.Port, Transport = "udp", Name = name, Issuer = issuer };
-        yield return new ExternalService { Type = "turn", Host = relay.Host, Port = relay.Port, Transport = "tcp", Name = name, Issuer = issuer };
+        yield return new ExternalService { Type = "stun", Host = relay.Host, Port = relay.Port, Transport = "udp", Name = name, Domains = relay.Domains };
+        yield return new ExternalService { Type = "turn", Host = relay.Host, Port = relay.Port, Transport = "udp", Name = name, Domains = relay.Domains, Issuer = issuer };
+        yield return new ExternalService { Type = "turn", Host = relay.Host, Port = relay.Port, Transport = "tcp", Name = name, Domains = relay.Domains, Issuer = issuer };
         if (relay.TlsPort is { } tlsPort)
         {
-            yield return new ExternalService { Type = "turns", Host = relay.Host, Port = tlsPort, Transport = "tcp", Name = name, Issuer = issuer };
+            yield return new ExternalService { Type = "turns", Host = relay.Host, Port = tlsPort, Transport = "tcp", Name = name, Domains = relay.Domains, Issuer = issuer };
         }
     }
 
@@ -47,6 +48,7 @@ internal static class CatalogueBuilder
         Name = service.Name?.ToText(),
         Issuer = service.Credentials is { } name ? issuers[name] : null,
         CredentialsOnRequest = service.CredentialsOnRequest,
+        Domains = service.Domains,
         Forms = [.. service.Forms.Select(form => form.ToForm())],
     };
 }

@@ -36,8 +36,14 @@ internal enum ConfigKeyKind
     /// <summary>A list of data forms.</summary>
     Forms,
 
+    /// <summary>A list of data forms, each with the domains that it is for.</summary>
+    InfoForms,
+
     /// <summary>An object with keys of its own.</summary>
     Section,
+
+    /// <summary>An object with keys of its own, or a list of such objects.</summary>
+    SectionOrList,
 
     /// <summary>A list of objects.</summary>
     List,

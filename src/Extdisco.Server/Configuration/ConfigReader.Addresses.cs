@@ -1,4 +1,5 @@
 using System.Net;
+using Extdisco.Server.Options;
 using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco.Server.Configuration;
@@ -21,6 +22,11 @@ internal sealed partial class ConfigReader
 
         return jid.Domain;
     }
+
+    /// <summary>The domains that an entry is for, each of which has to be a served one; empty for all.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="served">The domains of all servers.</param>
+    public ValueList<string> ServedDomains(string key, IReadOnlyList<string> served) => ServedDomainsOf(key, Texts(key), served);
 
     /// <summary>A host name or an address, with a default.</summary>
     public string Host(string key, string defaultValue)
@@ -64,6 +70,29 @@ internal sealed partial class ConfigReader
                 _declared.Add(key);
             }
         }
+    }
+
+    private ValueList<string> ServedDomainsOf(string key, ValueList<string> texts, IReadOnlyList<string> served)
+    {
+        var domains = new List<string>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var path = $"{key}:{i}";
+            if (DomainOf(path, texts[i]) is not { } domain)
+            {
+                continue;
+            }
+
+            if (!served.Contains(domain, StringComparer.Ordinal))
+            {
+                var fix = KeySuggestion.Nearest(domain, served) is { } nearest ? $"did you mean {nearest}?" : "add it there";
+                Error(path, $"{Show(texts[i])} is not among the Domains of Extdisco:Servers; {fix}");
+            }
+
+            domains.Add(domain);
+        }
+
+        return [.. domains];
     }
 
     private bool CheckHost(string key, string text)

@@ -7,8 +7,6 @@ namespace Extdisco.Server.Configuration;
 /// <content>Lists, maps, and values with a shape of their own.</content>
 internal sealed partial class ConfigReader
 {
-    private const string FormTypeField = "FORM_TYPE";
-
     /// <summary>An object with keys of its own. It may be missing: then its defaults hold.</summary>
     public T Section<T>(string key, Func<ConfigReader, T> read)
     {
@@ -19,6 +17,38 @@ internal sealed partial class ConfigReader
         }
 
         return Child(key, read);
+    }
+
+    /// <summary>An object with keys of its own, or a list of such objects; without the key there is none.</summary>
+    public ValueList<T> SectionOrList<T>(string key, Func<ConfigReader, T?> read)
+        where T : class
+    {
+        Declare(key, ConfigKeyKind.SectionOrList);
+        if (Describing)
+        {
+            _ = Child(key, read);
+            return [];
+        }
+
+        var children = Children(key);
+        if (!string.IsNullOrEmpty(_section!.GetSection(key).Value))
+        {
+            Error(key, "holds a single value; write an object { ... }");
+            return [];
+        }
+
+        if (children.TrueForAll(child => IsIndex(child.Key)))
+        {
+            return ReadEach(key, children, read, "write an object { ... }");
+        }
+
+        if (children.Exists(child => IsIndex(child.Key)))
+        {
+            Error(key, "mixes an object and a list; write { ... } or [ { ... }, { ... } ]");
+            return [];
+        }
+
+        return Child(key, read) is { } only ? [only] : [];
     }
 
     /// <summary>A list of objects.</summary>
@@ -109,32 +139,6 @@ internal sealed partial class ConfigReader
         return texts.Count == 0 ? null : new LocalizedOptions([.. texts]);
     }
 
-    /// <summary>A data form, or null.</summary>
-    public FormOptions? Form(string key)
-    {
-        Declare(key, ConfigKeyKind.Form);
-        return Describing || !Has(key) ? null : FormOf(key);
-    }
-
-    /// <summary>Data forms.</summary>
-    public ValueList<FormOptions> Forms(string key)
-    {
-        Declare(key, ConfigKeyKind.Forms);
-        if (Describing || !Has(key))
-        {
-            return [];
-        }
-
-        var children = Children(key);
-        if (children.Count == 0 || children.Exists(child => !IsIndex(child.Key)))
-        {
-            Error(key, "is not a list of forms; write [ { \"FORM_TYPE\": ..., ... } ]");
-            return [];
-        }
-
-        return [.. children.Select(child => FormOf($"{key}:{child.Key}")).OfType<FormOptions>()];
-    }
-
     private static bool IsIndex(string key) => key.Length > 0 && key.All(char.IsAsciiDigit);
 
     private static bool IsLanguageTag(string text) =>
@@ -186,26 +190,6 @@ internal sealed partial class ConfigReader
         }
 
         return [.. values];
-    }
-
-    private FormOptions? FormOf(string key)
-    {
-        var fields = Children(key);
-        if (fields.Find(field => string.Equals(field.Key, FormTypeField, StringComparison.OrdinalIgnoreCase)) is not { Value.Length: > 0 } formType)
-        {
-            Error($"{key}:{FormTypeField}", "is missing; name what the fields mean, such as \"urn:example:relay\" (XEP-0068)");
-            return null;
-        }
-
-        if (!IsPrintable(formType.Value) || !fields.TrueForAll(field => IsPrintable(field.Key)))
-        {
-            Error(key, "has a field name or a FORM_TYPE with a character that XML forbids; remove it");
-            return null;
-        }
-
-        return new FormOptions(formType.Value, [.. fields
-            .Where(field => field != formType)
-            .Select(field => new FormFieldOptions(field.Key, TextsOf($"{key}:{field.Key}", field)))]);
     }
 
     private ValueList<string> TextsOf(string key, IConfigurationSection section)

@@ -3,9 +3,12 @@ using Extdisco.Server.Commands;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Options;
 using Extdisco.Services;
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Discovery;
 using Extdisco.Xmpp.Entity;
 using Extdisco.Xmpp.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Server.Hosting;
 
@@ -14,12 +17,19 @@ internal static class Handlers
 {
     private const string Software = "Extdisco";
 
+    /// <summary>Which domains may delegate what to a component.</summary>
+    public static DelegationScope ScopeOf(ServerOptions server) =>
+        new([.. server.Domains.Select(Jid.Parse)], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
+
     /// <summary>Makes the handlers of one component. A reload makes others; those that are made never change.</summary>
     /// <param name="server">The server that it serves.</param>
     /// <param name="options">All options.</param>
     /// <param name="services">The services.</param>
     /// <param name="time">The time.</param>
-    public static IIqHandler[] For(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time)
+    /// <param name="router">Who will route to them.</param>
+    /// <param name="loggers">Where they log.</param>
+    public static IIqHandler[] For(
+        ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time, StanzaRouter router, ILoggerFactory loggers)
     {
         var catalogue = new CurrentCatalogue(CatalogueBuilder.For(server, services, options.Access));
         List<IIqHandler> handlers = [new ExtdiscoHandler(catalogue, time), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time)];
@@ -28,9 +38,24 @@ internal static class Handlers
             handlers.Add(new VersionHandler(Software, RunCommand.Version));
         }
 
-        return [.. handlers, new DiscoInfoHandler(new CurrentEntityInfo(InfoOf(options.Info)), handlers)];
+        var info = new CurrentEntityInfo(InfoOf(options.Info));
+        if (server.Delegation == DelegationMode.Off)
+        {
+            return [.. handlers, new DiscoInfoHandler(info, handlers)];
+        }
+
+        var scope = ScopeOf(server);
+        return
+        [
+            .. handlers,
+            new DelegationHandler(router, scope, time, loggers.CreateLogger<DelegationHandler>()),
+            new DiscoInfoHandler(info, handlers, new DelegatedDiscovery(scope, FormsByDomain(server, options.Info))),
+        ];
     }
 
     private static EntityInfo InfoOf(InfoOptions info) =>
-        new([new Identity("component", "generic", info.Name)], [.. info.AllForms.Select(form => form.ToForm())]);
+        new([new Identity("component", "generic", info.Name)], [.. info.ComponentForms.Select(form => form.ToForm())]);
+
+    private static Dictionary<Jid, IReadOnlyList<DataForm>> FormsByDomain(ServerOptions server, InfoOptions info) =>
+        server.Domains.ToDictionary(Jid.Parse, domain => (IReadOnlyList<DataForm>)[.. info.FormsOf(domain).Select(form => form.ToForm())]);
 }

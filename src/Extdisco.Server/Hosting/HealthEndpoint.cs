@@ -14,7 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace Extdisco.Server.Hosting;
 
 /// <summary>
-/// Answers <c>/health/live</c> (the process runs) and <c>/health/ready</c> (every server has accepted its component). It is Kestrel
+/// Answers <c>/health/live</c> (the process runs) and <c>/health/ready</c> (every server has accepted its component, and every domain
+/// delegates that is required to). It is Kestrel
 /// alone, without a pipeline: there is nothing to route. A port in use is no reason not to serve XMPP.
 /// </summary>
 internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost components, ILoggerFactory loggers)
@@ -110,8 +111,15 @@ internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost c
     private (int Status, string Text) Ready()
     {
         var connections = components.Connections;
-        var ready = connections.Count > 0 && connections.All(connection => connection.IsConnected);
-        var lines = connections.Select(connection => $"{connection.Server.Key}: {(connection.IsConnected ? "connected" : "not connected")}\n");
+        var ready = connections.Count > 0 && connections.All(connection => connection is { IsConnected: true, IsDelegated: true });
+        var lines = connections.Select(connection => $"{connection.Server.Key}: {StateOf(connection)}\n");
         return (ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, $"{(ready ? "ready" : "not ready")}\n{string.Concat(lines)}");
     }
+
+    private static string StateOf(ServerConnection connection) => connection switch
+    {
+        { IsConnected: false } => "not connected",
+        { IsDelegated: false } => "connected, but not every domain delegates",
+        _ => "connected",
+    };
 }

@@ -3,6 +3,7 @@ using Extdisco.Server.Options;
 using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
+using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,9 @@ internal sealed class ServerConnection : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly DelegationTimings _timings;
+    private readonly DelegationWatch _watch;
     private readonly StanzaRouter _router;
     private readonly Component _component;
 
@@ -20,9 +24,21 @@ internal sealed class ServerConnection : IDisposable
     {
         Server = server;
         _time = time;
+        _loggers = loggers;
+        _timings = options.Delegation;
         var connection = ConnectionOf(server, options);
-        _router = new StanzaRouter(connection.Component, Handlers.For(server, options, services, time), loggers.CreateLogger<StanzaRouter>());
-        _component = new Component(connection, _router, time, loggers.CreateLogger<Component>());
+        var scope = Handlers.ScopeOf(server);
+        var delegations = new DelegationTable();
+        _watch = new DelegationWatch(
+            connection.Component, scope, server.Delegation, _timings, delegations, time, loggers.CreateLogger<DelegationWatch>());
+        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>())
+        {
+            MessageHandlers = server.Delegation == DelegationMode.Off
+                ? []
+                : [new AdvertisementHandler(connection.Component, scope, delegations, time, loggers.CreateLogger<AdvertisementHandler>())],
+        };
+        Replace(server, options, services);
+        _component = new Component(connection, _router, time, loggers.CreateLogger<Component>(), _watch.RunAsync);
         Completion = _component.RunAsync(_stop.Token);
     }
 
@@ -31,6 +47,9 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>Whether the server has accepted the component.</summary>
     public bool IsConnected => _component.IsConnected;
+
+    /// <summary>Whether every domain delegates to the component that is required to.</summary>
+    public bool IsDelegated => _watch.IsSatisfied;
 
     /// <summary>Ends when the connection was told to stop and is closed; fails only where the program is wrong.</summary>
     public Task Completion { get; }
@@ -43,11 +62,12 @@ internal sealed class ServerConnection : IDisposable
     public bool Serves(ServerOptions server, ExtdiscoOptions options) =>
         Server.SameConnection(server)
         && _component.Options.Limits == options.Limits
-        && _component.Options.Timings == options.Connection;
+        && _component.Options.Timings == options.Connection
+        && (server.Delegation == DelegationMode.Off || _timings == options.Delegation);
 
     /// <summary>Answers by other options from the next request on.</summary>
     public void Replace(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services) =>
-        _router.Handlers = Handlers.For(server, options, services, _time);
+        _router.Handlers = Handlers.For(server, options, services, _time, _router, _loggers);
 
     /// <summary>Closes the connection cleanly.</summary>
     public async Task StopAsync()

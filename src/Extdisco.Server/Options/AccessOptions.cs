@@ -3,20 +3,30 @@ using Extdisco.Server.Configuration;
 
 namespace Extdisco.Server.Options;
 
-/// <summary>Who may ask, beside the users of the servers' domains (<c>Extdisco:Access</c>).</summary>
+/// <summary>Who may ask, beside the users of the servers' domains (<c>Extdisco:Access</c>, or an entry of it).</summary>
 internal sealed record AccessOptions
 {
+    /// <summary>The domains that this holds for; empty for all.</summary>
+    public required ValueList<string> Domains { get; init; }
+
     /// <summary>Who else may ask.</summary>
     public required ValueList<string> Allow { get; init; }
 
     /// <summary>Who may not.</summary>
     public required ValueList<string> Deny { get; init; }
 
-    /// <summary>The rules of one server.</summary>
-    public AccessRules ToRules(ServerOptions server) => new(server.Domains, Patterns(Allow), Patterns(Deny));
+    /// <summary>The rule.</summary>
+    public AccessRule ToRule() => new() { Domains = Domains, Allow = Patterns(Allow), Deny = Patterns(Deny) };
 
     /// <summary>Reads the section.</summary>
-    public static AccessOptions Read(ConfigReader reader) => new() { Allow = ReadPatterns(reader, "Allow"), Deny = ReadPatterns(reader, "Deny") };
+    /// <param name="reader">The section.</param>
+    /// <param name="served">The domains of all servers.</param>
+    public static AccessOptions Read(ConfigReader reader, IReadOnlyList<string> served) => new()
+    {
+        Allow = ReadPatterns(reader, "Allow"),
+        Deny = ReadPatterns(reader, "Deny"),
+        Domains = reader.ServedDomains("Domains", served),
+    };
 
     private static ValueList<string> ReadPatterns(ConfigReader reader, string key)
     {

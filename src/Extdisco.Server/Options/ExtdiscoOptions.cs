@@ -1,5 +1,6 @@
 using Extdisco.Server.Configuration;
 using Extdisco.Xmpp.Components;
+using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Server.Options;
@@ -22,8 +23,8 @@ internal sealed record ExtdiscoOptions
     /// <summary>Named credentials.</summary>
     public required ValueList<CredentialsOptions> Credentials { get; init; }
 
-    /// <summary>Who may ask.</summary>
-    public required AccessOptions Access { get; init; }
+    /// <summary>Who may ask, in all domains and in some.</summary>
+    public required ValueList<AccessOptions> Access { get; init; }
 
     /// <summary>What the component says about itself.</summary>
     public required InfoOptions Info { get; init; }
@@ -34,6 +35,9 @@ internal sealed record ExtdiscoOptions
     /// <summary>How connections are kept.</summary>
     public required ConnectionTimings Connection { get; init; }
 
+    /// <summary>How delegations are watched and answered.</summary>
+    public required DelegationTimings Delegation { get; init; }
+
     /// <summary>The HTTP endpoint.</summary>
     public required HttpOptions Http { get; init; }
 
@@ -41,18 +45,20 @@ internal sealed record ExtdiscoOptions
     public static ExtdiscoOptions Read(ConfigReader reader)
     {
         var credentialNames = new List<string>();
-        var servers = reader.List("Servers", ServerOptions.Read);
-        var relays = reader.List("Relays", RelayOptions.Read);
+        var served = new List<string>();
+        var servers = reader.List("Servers", entry => ServerOptions.Read(entry, served));
+        var relays = reader.List("Relays", entry => RelayOptions.Read(entry, served));
         var credentials = reader.Map("Credentials", (name, entry) =>
         {
             credentialNames.Add(name);
             return CredentialsOptions.Read(name, entry);
         });
-        var services = reader.List("Services", entry => ServiceOptions.Read(entry, credentialNames));
+        var services = reader.List("Services", entry => ServiceOptions.Read(entry, credentialNames, served));
         if (!reader.Describing)
         {
             CheckServers(reader, servers);
             CheckServices(reader, services, credentialNames);
+            CheckDomains(reader, served, [.. relays.Select(relay => relay.Domains), .. services.Select(service => service.Domains)]);
         }
 
         return new ExtdiscoOptions
@@ -61,10 +67,11 @@ internal sealed record ExtdiscoOptions
             Relays = relays,
             Services = services,
             Credentials = credentials,
-            Access = reader.Section("Access", AccessOptions.Read),
-            Info = reader.Section("Info", InfoOptions.Read),
+            Access = reader.SectionOrList("Access", entry => AccessOptions.Read(entry, served)),
+            Info = reader.Section("Info", entry => InfoOptions.Read(entry, served)),
             Limits = reader.Section("Limits", LimitOptions.Read),
             Connection = reader.Section("Connection", ConnectionOptions.Read),
+            Delegation = reader.Section("Delegation", DelegationOptions.Read),
             Http = reader.Section("Http", HttpOptions.Read),
         };
     }
@@ -92,6 +99,19 @@ internal sealed record ExtdiscoOptions
         foreach (var name in credentialNames.Where(name => !services.Any(service => string.Equals(service.Credentials, name, StringComparison.Ordinal))))
         {
             reader.Warn($"Credentials:{name}", "no service uses these credentials; name them in the Credentials of a service");
+        }
+    }
+
+    private static void CheckDomains(ConfigReader reader, List<string> served, List<ValueList<string>> offered)
+    {
+        if (offered.Count == 0 || offered.Exists(domains => domains.Count == 0))
+        {
+            return;
+        }
+
+        foreach (var domain in served.Distinct(StringComparer.Ordinal).Where(domain => !offered.Exists(domains => domains.Contains(domain, StringComparer.Ordinal))))
+        {
+            reader.Warn($"no relay and no service is for {domain}; its users get an empty list and their calls fail behind most NATs; add {domain} to the Domains of one");
         }
     }
 }

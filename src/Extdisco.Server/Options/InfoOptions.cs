@@ -15,28 +15,51 @@ internal sealed record InfoOptions
     /// <summary>Contact addresses by kind, as fields of the form <see cref="ContactForm"/>.</summary>
     public required ValueList<FormFieldOptions> Contacts { get; init; }
 
-    /// <summary>Further forms (XEP-0128).</summary>
-    public required ValueList<FormOptions> Forms { get; init; }
+    /// <summary>Further forms (XEP-0128), of the component and of domains.</summary>
+    public required ValueList<InfoFormOptions> Forms { get; init; }
 
-    /// <summary>All forms: the contact addresses, if there are any, and the further ones.</summary>
-    public IEnumerable<FormOptions> AllForms => Contacts.Count == 0 ? Forms : Forms.Prepend(new FormOptions(ContactForm.FormType, Contacts));
+    /// <summary>The forms of the component itself: the contact addresses, if there are any, and the further ones.</summary>
+    public IEnumerable<FormOptions> ComponentForms
+    {
+        get
+        {
+            var own = Forms.Where(form => form.Domains.Count == 0).Select(form => form.Form);
+            return Contacts.Count == 0 ? own : own.Prepend(new FormOptions(ContactForm.FormType, Contacts));
+        }
+    }
+
+    /// <summary>The forms that a domain which delegates to the component adds to its own answer (XEP-0355, section 6.2).</summary>
+    /// <param name="domain">The domain, normalised.</param>
+    public IEnumerable<FormOptions> FormsOf(string domain) =>
+        Forms.Where(form => form.Domains.Contains(domain, StringComparer.Ordinal)).Select(form => form.Form);
 
     /// <summary>Reads the section.</summary>
-    public static InfoOptions Read(ConfigReader reader)
+    /// <param name="reader">The section.</param>
+    /// <param name="served">The domains of all servers.</param>
+    public static InfoOptions Read(ConfigReader reader, IReadOnlyList<string> served)
     {
         var info = new InfoOptions
         {
             Name = reader.Text("Name", "Extdisco"),
             Version = reader.Flag("Version", true),
             Contacts = reader.Section("Contacts", ReadContacts),
-            Forms = reader.Forms("Forms"),
+            Forms = reader.InfoForms("Forms", served),
         };
-        foreach (var repeated in info.AllForms.CountBy(form => form.FormType, StringComparer.Ordinal).Where(form => form.Value > 1))
+        ReportRepeated(reader, info.ComponentForms, "");
+        foreach (var domain in served.Distinct(StringComparer.Ordinal))
         {
-            reader.Error("Forms", $"{repeated.Key} is the FORM_TYPE of several forms; put their fields into one (XEP-0115 forbids two)");
+            ReportRepeated(reader, info.FormsOf(domain), $" for {domain}");
         }
 
         return info;
+    }
+
+    private static void ReportRepeated(ConfigReader reader, IEnumerable<FormOptions> forms, string whose)
+    {
+        foreach (var repeated in forms.CountBy(form => form.FormType, StringComparer.Ordinal).Where(form => form.Value > 1))
+        {
+            reader.Error("Forms", $"{repeated.Key} is the FORM_TYPE of several forms{whose}; put their fields into one (XEP-0115 forbids two)");
+        }
     }
 
     private static ValueList<FormFieldOptions> ReadContacts(ConfigReader reader)

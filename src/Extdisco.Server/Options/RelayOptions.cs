@@ -20,8 +20,13 @@ internal sealed record RelayOptions
     /// <summary>How its credentials are minted.</summary>
     public required CredentialsOptions Credentials { get; init; }
 
+    /// <summary>The domains whose users it is for; empty for all.</summary>
+    public required ValueList<string> Domains { get; init; }
+
     /// <summary>Reads an entry.</summary>
-    public static RelayOptions? Read(ConfigReader reader)
+    /// <param name="reader">The section.</param>
+    /// <param name="served">The domains of all servers.</param>
+    public static RelayOptions? Read(ConfigReader reader, IReadOnlyList<string> served)
     {
         var host = reader.ServiceHost("Host", "write the relay's host name such as turn.example.org");
         var port = reader.Port("Port", 3478);
@@ -29,6 +34,7 @@ internal sealed record RelayOptions
         var name = reader.Localized("Name");
         var secret = reader.Secret("Secret", "write the secret that the relay has (coturn: use-auth-secret and static-auth-secret)");
         var minting = MintingOptions.Read(reader);
+        var domains = reader.ServedDomains("Domains", served);
         if (host is null || secret is null)
         {
             return null;
@@ -41,6 +47,7 @@ internal sealed record RelayOptions
             TlsPort = tlsPort,
             Name = name,
             Credentials = new CredentialsOptions { Name = "", Kind = CredentialsKind.TurnRest, Secret = secret, Minting = minting },
+            Domains = domains,
         };
     }
 }

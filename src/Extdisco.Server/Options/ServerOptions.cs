@@ -1,5 +1,6 @@
 using Extdisco.Server.Configuration;
 using Extdisco.Xmpp;
+using Extdisco.Xmpp.Delegation;
 
 namespace Extdisco.Server.Options;
 
@@ -27,18 +28,27 @@ internal sealed record ServerOptions
     /// <summary>The domains whose users are served.</summary>
     public required ValueList<string> Domains { get; init; }
 
+    /// <summary>Whether the domains are to hand requests of their users to the component (XEP-0355).</summary>
+    public required DelegationMode Delegation { get; init; }
+
     /// <summary>What tells this entry from the others: two connections of one name to one listener would throw each other out.</summary>
     public string Key => $"{Component} at {Endpoint}";
 
     /// <summary>Where the server is, as it is written in messages.</summary>
     public string Endpoint => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
-    /// <summary>Whether a connection made for the other entry serves this one: who is served may change under it.</summary>
-    public bool SameConnection(ServerOptions other) => this == (other with { Domains = Domains });
+    /// <summary>
+    /// Whether a connection made for the other entry serves this one. Who is served may change under it, unless domains delegate:
+    /// a server advertises its delegations once, at the beginning of a connection.
+    /// </summary>
+    public bool SameConnection(ServerOptions other) =>
+        this == other || (Delegation == DelegationMode.Off && this == (other with { Domains = Domains }));
 
     /// <summary>Reads an entry.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="served">Where the domains are added, also those of an entry that cannot be used.</param>
     /// <returns>The entry, or null after what it lacks was reported.</returns>
-    public static ServerOptions? Read(ConfigReader reader)
+    public static ServerOptions? Read(ConfigReader reader, List<string> served)
     {
         var component = reader.Domain("Component", "write the component's own domain such as extdisco.example.org");
         var secret = reader.Secret("Secret", "write the secret that the server has for this component (component_secret in Prosody, password in ejabberd)");
@@ -47,6 +57,8 @@ internal sealed record ServerOptions
         var tls = reader.Flag("Tls", false);
         var authorities = reader.Certificates("CaFile");
         var domains = ReadDomains(reader, component);
+        served.AddRange(domains);
+        var delegation = reader.Choice("Delegation", DelegationMode.Optional);
         if (authorities is not null && !tls)
         {
             reader.Warn("CaFile", "is of no use without Tls; set Tls to true or remove it");
@@ -66,6 +78,7 @@ internal sealed record ServerOptions
             Tls = tls,
             Authorities = authorities,
             Domains = domains,
+            Delegation = delegation,
         };
     }
 
@@ -78,6 +91,12 @@ internal sealed record ServerOptions
             reader.Error("Domains", $"is missing; list the domains whose users are served, such as [ \"{(dot < 0 ? "example.org" : component![(dot + 1)..])}\" ]");
         }
 
-        return [.. texts.Select((text, index) => reader.DomainOf($"Domains:{index}", text)).OfType<string>()];
+        ValueList<string> domains = [.. texts.Select((text, index) => reader.DomainOf($"Domains:{index}", text)).OfType<string>()];
+        if (component is not null && domains.Contains(component, StringComparer.Ordinal))
+        {
+            reader.Error("Domains", $"{component} is the component itself, which has no users; list the domains whose users are served");
+        }
+
+        return domains;
     }
 }

@@ -29,10 +29,14 @@ internal sealed record ServiceOptions
     /// <summary>Extended information.</summary>
     public required ValueList<FormOptions> Forms { get; init; }
 
+    /// <summary>The domains whose users it is for; empty for all.</summary>
+    public required ValueList<string> Domains { get; init; }
+
     /// <summary>Reads an entry.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="credentialNames">The names under <c>Extdisco:Credentials</c>, unusable ones included.</param>
-    public static ServiceOptions? Read(ConfigReader reader, IReadOnlyList<string> credentialNames)
+    /// <param name="served">The domains of all servers.</param>
+    public static ServiceOptions? Read(ConfigReader reader, IReadOnlyList<string> credentialNames, IReadOnlyList<string> served)
     {
         var type = reader.Required("Type", "write the service type such as turn")?.ToLowerInvariant();
         var host = reader.ServiceHost("Host", "write the host name of the service such as turn.example.org");
@@ -42,6 +46,7 @@ internal sealed record ServiceOptions
         var credentials = ReadCredentials(reader, credentialNames);
         var onRequest = reader.Flag("CredentialsOnRequest", false);
         ValueList<FormOptions> forms = [.. new[] { reader.Form("Form") }.OfType<FormOptions>(), .. reader.Forms("Forms")];
+        var domains = reader.ServedDomains("Domains", served);
         if (type is null || host is null)
         {
             return null;
@@ -57,6 +62,7 @@ internal sealed record ServiceOptions
             Credentials = credentials,
             CredentialsOnRequest = onRequest,
             Forms = forms,
+            Domains = domains,
         };
         ServiceWarnings.Report(service, reader);
         return service;

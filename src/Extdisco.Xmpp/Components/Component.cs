@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Extdisco.Xmpp.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -11,12 +12,14 @@ namespace Extdisco.Xmpp.Components;
 /// <param name="router">What becomes of stanzas.</param>
 /// <param name="time">Time, for waits and time-outs.</param>
 /// <param name="logger">Where connections made and lost are told.</param>
-public sealed class Component(ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger)
+/// <param name="attend">
+/// What goes on beside each connection while it lives, or null. It is called before the first stanza is read, and ends when the
+/// session does.
+/// </param>
+public sealed class Component(
+    ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Func<ComponentSession, Task>? attend = null)
 {
     private volatile bool _isConnected;
-
-    /// <summary>Raised whenever <see cref="IsConnected"/> has changed, on the connection's own turn: be quick.</summary>
-    public event EventHandler? ConnectedChanged;
 
     /// <summary>Where and as whom this component connects.</summary>
     public ComponentOptions Options { get; } = options;
@@ -31,10 +34,15 @@ public sealed class Component(ComponentOptions options, StanzaRouter router, Tim
         string? told = null;
         while (!stop.IsCancellationRequested)
         {
-            long openedAt = 0;
-            var end = await ComponentStream.RunAsync(Options, router, time, logger, () => Opened(out openedAt), stop);
-            var wasConnected = _isConnected;
-            SetConnected(false);
+            Opening? opened = null;
+            var end = await ComponentStream.RunAsync(Options, router, time, logger, session => opened = Open(session), stop);
+            var wasConnected = opened is not null;
+            _isConnected = false;
+            if (opened is not null)
+            {
+                await AttendedAsync(opened.Attending);
+            }
+
             if (end.Kind == StreamEndKind.Stopped)
             {
                 if (wasConnected)
@@ -45,9 +53,15 @@ public sealed class Component(ComponentOptions options, StanzaRouter router, Tim
                 return;
             }
 
-            if (wasConnected && time.GetElapsedTime(openedAt) >= Options.Timings.Stable)
+            if (opened is not null && time.GetElapsedTime(opened.At) >= Options.Timings.Stable)
             {
                 backoff.Reset();
+            }
+
+            if (end.Kind == StreamEndKind.Renewed && opened is not null)
+            {
+                await WaitAsync(await opened.Session.RenewRequested, stop);
+                continue;
             }
 
             var advice = Refusal.Advice(end, Options, wasConnected);
@@ -59,19 +73,27 @@ public sealed class Component(ComponentOptions options, StanzaRouter router, Tim
 
     private string Name => Options.Component.ToString();
 
-    private void Opened(out long at)
+    private Opening Open(ComponentSession session)
     {
-        at = time.GetTimestamp();
         XmppLog.Connected(logger, Name, Options.Host, Options.Port);
-        SetConnected(true);
+        _isConnected = true;
+        return new Opening(session, time.GetTimestamp(), attend?.Invoke(session) ?? Task.CompletedTask);
     }
 
-    private void SetConnected(bool value)
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What attends a connection must not end the component; it is logged as the defect that it is.")]
+    private async Task AttendedAsync(Task attending)
     {
-        if (_isConnected != value)
+        try
         {
-            _isConnected = value;
-            ConnectedChanged?.Invoke(this, EventArgs.Empty);
+            await attending;
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ended.
+        }
+        catch (Exception e)
+        {
+            XmppLog.Failed(logger, e, Name);
         }
     }
 
@@ -108,4 +130,6 @@ public sealed class Component(ComponentOptions options, StanzaRouter router, Tim
             // The loop sees it.
         }
     }
+
+    private sealed record Opening(ComponentSession Session, long At, Task Attending);
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Extdisco.Xmpp.Stanzas;
 
 namespace Extdisco.Xmpp.Components;
@@ -6,11 +5,14 @@ namespace Extdisco.Xmpp.Components;
 /// <content>Closing: from either side, so that what was asked is answered.</content>
 internal sealed partial class ComponentStream
 {
+    /// <summary>How long the server may take to answer before our side ends all the same.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromMilliseconds(500);
+
     private void ServerCloses()
     {
         SendAndEnd(null);
         throw new StreamBrokenException(_closing
-            ? new StreamEnd(StreamEndKind.Stopped, "closed")
+            ? ClosedByUs()
             : new StreamEnd(StreamEndKind.ClosedByServer, "the server closed the stream"));
     }
 
@@ -32,41 +34,40 @@ internal sealed partial class ComponentStream
         await Task.WhenAny(_output.DrainAsync(), Task.Delay(_options.Timings.CloseTimeout, _time));
 
     /// <summary>
-    /// Closes the stream when told to stop: what the server has sent already is still read and answered, because a request
-    /// without an answer leaves a client waiting for ever; then our side ends, and the server has a while to end its own.
+    /// Closes the stream when told to stop, or to connect anew, and gives the server a while to end its side. A request without
+    /// an answer leaves a client waiting for ever, so that a ping goes first: behind its answer nothing is left that the server
+    /// had sent before, and our side ends in the reader's own turn.
     /// </summary>
     private async Task CloseWhenStoppedAsync(CancellationToken stop)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _broken.Token);
+        await Task.WhenAny(_session.RenewRequested, Task.Delay(Timeout.InfiniteTimeSpan, _time, either.Token));
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _broken.Token);
-            await Task.Delay(Timeout.InfiniteTimeSpan, _time, either.Token);
-        }
-        catch (OperationCanceledException) when (_broken.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (OperationCanceledException)
-        {
-            // Told to stop.
-        }
-
-        try
-        {
-            for (var waits = 0; _socket.Available > 0 && waits < 50; waits++)
+            var isDrained = _phase == Phase.Open && await _session.GetAsync(
+                _options.ServerDomain, writer => writer.EmptyElement("ping"u8, Xmlns.Ping), _ => EndOurSide(), false, DrainTimeout);
+            if (!isDrained)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), _time, _broken.Token);
+                EndOurSide();
             }
 
-            _closing = true;
-            SendAndEnd(null);
             await Task.Delay(_options.Timings.CloseTimeout, _time, _broken.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The stream ended meanwhile.
         }
 
-        Break(new StreamEnd(StreamEndKind.Stopped, "closed"));
+        Break(ClosedByUs());
     }
+
+    private bool EndOurSide()
+    {
+        _closing = true;
+        SendAndEnd(null);
+        return true;
+    }
+
+    private StreamEnd ClosedByUs() =>
+        new(_session.RenewRequested.IsCompleted ? StreamEndKind.Renewed : StreamEndKind.Stopped, "closed by us");
 }

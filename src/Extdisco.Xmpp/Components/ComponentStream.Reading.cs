@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Extdisco.Xmpp.Stanzas;
 using Extdisco.Xmpp.Xml;
@@ -52,7 +53,7 @@ internal sealed partial class ComponentStream
     {
         if (_closing)
         {
-            return new StreamEnd(StreamEndKind.Stopped, "closed");
+            return ClosedByUs();
         }
 
         // What ejabberd does where its listener has tls: true and we speak without.
@@ -120,6 +121,7 @@ internal sealed partial class ComponentStream
         // Prosody refuses a component that it does not know with an empty id and an error right behind it: no handshake then.
         var id = header.Attribute("id"u8);
         var digest = id.IsEmpty ? null : Handshake.Digest(id, _options.Secret);
+        _session.Server = SoftwareOf(id);
         _fragment.KeepScope();
         _phase = Phase.Handshake;
         if (digest is not null)
@@ -127,6 +129,11 @@ internal sealed partial class ComponentStream
             _output.Append(static (writer, text) => writer.TextElement("handshake"u8, text), digest);
         }
     }
+
+    private static ServerSoftware SoftwareOf(ReadOnlySpan<byte> streamId) =>
+        Utf8Parser.TryParse(streamId, out Guid _, out var length) && length == streamId.Length ? ServerSoftware.Prosody
+        : Utf8Parser.TryParse(streamId, out ulong _, out length) && length == streamId.Length ? ServerSoftware.Ejabberd
+        : ServerSoftware.Unknown;
 
     private void TakeElement(int length)
     {
@@ -142,7 +149,7 @@ internal sealed partial class ComponentStream
         if (_phase == Phase.Handshake && element.Is("handshake"u8, Xmlns.ComponentAccept))
         {
             _phase = Phase.Open;
-            _opened();
+            _opened(_session);
             return;
         }
 
@@ -150,6 +157,10 @@ internal sealed partial class ComponentStream
         if (stanza.Kind == StanzaKind.None || _phase != Phase.Open)
         {
             XmppLog.UnknownElement(_logger, Name, Encoding.UTF8.GetString(element.Name));
+        }
+        else if (stanza.IsAnswer)
+        {
+            _session.TakeAnswer(stanza);
         }
         else if (_fragment.WithinLimits)
         {

@@ -18,12 +18,12 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private readonly StanzaRouter _router;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Action _opened;
-    private readonly Socket _socket;
+    private readonly Action<ComponentSession> _opened;
     private readonly Stream _bytes;
     private readonly CancellationTokenSource _broken;
     private readonly StreamInput _input;
     private readonly StreamOutput _output;
+    private readonly ComponentSession _session;
     private readonly StanzaFramer _framer;
     private readonly XmlFragment _fragment;
     private StreamEnd? _end;
@@ -31,9 +31,8 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private long _lastReceived;
     private bool _closing;
 
-    private ComponentStream(Socket socket, Stream bytes, ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action opened)
+    private ComponentStream(Stream bytes, ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action<ComponentSession> opened)
     {
-        _socket = socket;
         _bytes = bytes;
         _options = options;
         _router = router;
@@ -43,6 +42,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         _broken = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _input = new StreamInput(bytes);
         _output = new StreamOutput(bytes, WriteFailed, _broken.Token);
+        _session = new ComponentSession(options.Component, _output, time, _broken.Token);
         _framer = new StanzaFramer(options.Limits);
         _fragment = new XmlFragment(options.Limits);
     }
@@ -62,7 +62,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     /// <param name="opened">Called when the server has accepted the handshake.</param>
     /// <param name="stop">Closes the stream cleanly.</param>
     public static async Task<StreamEnd> RunAsync(
-        ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action opened, CancellationToken stop)
+        ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action<ComponentSession> opened, CancellationToken stop)
     {
         using var connecting = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var deadline = new CancellationTokenSource(options.Timings.ConnectTimeout, time);
@@ -71,7 +71,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         {
             using var socket = await Transport.ConnectAsync(options, connecting.Token);
             var bytes = await Transport.OpenAsync(socket, options, connecting.Token);
-            await using var stream = new ComponentStream(socket, bytes, options, router, time, logger, opened);
+            await using var stream = new ComponentStream(bytes, options, router, time, logger, opened);
             return await stream.RunAsync(deadline, stop);
         }
         catch (StreamBrokenException e)

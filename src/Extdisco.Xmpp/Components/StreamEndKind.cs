@@ -6,6 +6,9 @@ internal enum StreamEndKind
     /// <summary>We closed it, because we were told to stop.</summary>
     Stopped,
 
+    /// <summary>We closed it, to make it anew.</summary>
+    Renewed,
+
     /// <summary>The server could not be reached.</summary>
     Unreachable,
 

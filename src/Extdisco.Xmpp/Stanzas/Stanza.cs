@@ -36,4 +36,7 @@ public readonly struct Stanza
 
     /// <summary>Whether this is an IQ that must be answered (RFC 6120, section 8.2.3).</summary>
     public bool IsRequest => Kind == StanzaKind.Iq && (Type.SequenceEqual("get"u8) || Type.SequenceEqual("set"u8));
+
+    /// <summary>Whether this is the answer to an IQ.</summary>
+    public bool IsAnswer => Kind == StanzaKind.Iq && (Type.SequenceEqual("result"u8) || Type.SequenceEqual("error"u8));
 }

@@ -7,6 +7,7 @@ namespace Extdisco.Access;
 /// </summary>
 public sealed class AccessRules
 {
+    private readonly AccessRules? _everywhere;
     private readonly AccessSet _allowed;
     private readonly AccessSet _denied;
 
@@ -14,34 +15,29 @@ public sealed class AccessRules
     /// <param name="domains">The domains whose users are served.</param>
     /// <param name="allow">Who else may ask.</param>
     /// <param name="deny">Who may not, whatever else says so.</param>
+    /// <param name="everywhere">Rules that hold beside these, shared by many domains; or null.</param>
     /// <exception cref="ArgumentException">One of the domains is not a domain.</exception>
-    public AccessRules(IReadOnlyList<string> domains, IReadOnlyList<AccessPattern> allow, IReadOnlyList<AccessPattern> deny)
+    public AccessRules(
+        IReadOnlyList<string> domains, IReadOnlyList<AccessPattern> allow, IReadOnlyList<AccessPattern> deny, AccessRules? everywhere = null)
     {
         ArgumentNullException.ThrowIfNull(domains);
         ArgumentNullException.ThrowIfNull(allow);
         ArgumentNullException.ThrowIfNull(deny);
-        Domains = domains;
-        Allow = allow;
-        Deny = deny;
+        _everywhere = everywhere;
         _allowed = new AccessSet([.. domains.Select(Served), .. allow]);
         _denied = new AccessSet(deny);
     }
-
-    /// <summary>The domains whose users are served.</summary>
-    public IReadOnlyList<string> Domains { get; }
-
-    /// <summary>Who else may ask.</summary>
-    public IReadOnlyList<AccessPattern> Allow { get; }
-
-    /// <summary>Who may not.</summary>
-    public IReadOnlyList<AccessPattern> Deny { get; }
 
     /// <summary>Whether somebody may ask for services and credentials. Resources do not count.</summary>
     public bool MayAsk(Jid asker)
     {
         ArgumentNullException.ThrowIfNull(asker);
-        return _allowed.Contains(asker) && !_denied.Contains(asker);
+        return Allows(asker) && !Denies(asker);
     }
+
+    private bool Allows(Jid asker) => _allowed.Contains(asker) || _everywhere?.Allows(asker) == true;
+
+    private bool Denies(Jid asker) => _denied.Contains(asker) || _everywhere?.Denies(asker) == true;
 
     private static AccessPattern Served(string domain) =>
         AccessPattern.TryParse(domain, out var pattern) && pattern.Kind == AccessPatternKind.Domain

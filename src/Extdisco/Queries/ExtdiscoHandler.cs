@@ -6,8 +6,8 @@ using Extdisco.Xmpp.Xml;
 namespace Extdisco.Queries;
 
 /// <summary>
-/// Answers the two queries of XEP-0215, in both versions of the protocol. Each answer is made from one catalogue and one
-/// reading of the clock.
+/// Answers the two queries of XEP-0215, in both versions of the protocol. Each answer is made from one catalogue, as it
+/// holds for the domain that is asked, and one reading of the clock.
 /// </summary>
 public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider time) : IIqHandler
 {
@@ -28,20 +28,20 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
     /// <summary>Both versions, for those who may ask; the server itself, which asks without an address, may.</summary>
     /// <inheritdoc/>
     public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) =>
-        asker is null || catalogue.Value.Access.MayAsk(asker) ? Features : [];
+        asker is null || catalogue.Value.For(asker, answeringAs).Access.MayAsk(asker) ? Features : [];
 
     /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var current = catalogue.Value;
+        var offer = catalogue.Value.For(request.From, request.To);
         var query = request.Payload;
         if (ExtdiscoVersion.Of(query.Namespace) is not { } version)
         {
             return StanzaError.ServiceUnavailable;
         }
 
-        if (!current.Access.MayAsk(request.From))
+        if (!offer.Access.MayAsk(request.From))
         {
             return StanzaError.Forbidden;
         }
@@ -57,12 +57,12 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
         var answer = new ServiceWriter(result, version, request.From, time.GetUtcNow());
         if (query.Name.SequenceEqual("services"u8))
         {
-            ServicesQuery.Answer(current.Registry, query, in answer);
+            ServicesQuery.Answer(offer.Registry, query, in answer);
             return null;
         }
 
         return query.Name.SequenceEqual("credentials"u8)
-            ? CredentialsQuery.Answer(current.Registry, query, in answer)
+            ? CredentialsQuery.Answer(offer.Registry, query, in answer)
             : StanzaError.ServiceUnavailable;
     }
 }

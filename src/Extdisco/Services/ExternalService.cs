@@ -1,5 +1,6 @@
 using System.Xml;
 using Extdisco.Credentials;
+using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Discovery;
 
 namespace Extdisco.Services;
@@ -33,6 +34,9 @@ public sealed record ExternalService
 
     /// <summary>Extended information (XEP-0215, section 4): none or one form, as its schema has it.</summary>
     public IReadOnlyList<DataForm> Forms { get; init; } = [];
+
+    /// <summary>The domains whose users the service is for, normalised (<see cref="Jid.Domain"/>); empty for all, and for whoever belongs to none.</summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
 
     /// <summary>
     /// Why this service cannot be sent by the schema of XEP-0215, or not be asked for, as a sentence that shows what is wrong; null

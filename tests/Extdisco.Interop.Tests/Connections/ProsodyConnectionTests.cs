@@ -20,18 +20,6 @@ public sealed class ProsodyConnectionTests(ProsodyPeer peer) : ConnectionTests(p
     }
 
     [Fact]
-    public async Task A_second_instance_is_told_that_the_first_is_there()
-    {
-        await using var first = await ExtdiscoProcess.StartConnectedAsync(Configurations.For(Server));
-        await using var second = ExtdiscoProcess.Start(Configurations.For(Server));
-
-        await second.WaitForLineAsync(0, Server.Component, "cannot connect", "conflict");
-
-        await AssertAnswersAsync();
-        first.LinesWith(Server.Component, "lost its connection").Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task A_clean_end_is_what_Prosody_sees()
     {
         await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(Configurations.For(Server));

@@ -73,6 +73,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     public async Task A_new_configuration_changes_the_answers_and_keeps_the_connection()
     {
         var configuration = Configuration();
+        configuration["Extdisco"]!["Servers"]![0]!["Delegation"] = "Off";
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
 
@@ -84,6 +85,39 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
 
         (await _xmpp.AskAsync("romeo@example.com/x", Component, Services)).Should().Contain("turn7.example.org").And.NotContain("turn.example.org");
         (await _xmpp.AskAsync(Juliet, Component, Info)).Should().Contain("Changed").And.NotContain("jabber:iq:version");
+        _xmpp.Connections.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Domains_get_services_and_rules_of_their_own_without_a_new_connection()
+    {
+        const string Romeo = "romeo@example.net/x";
+        const string Paris = "paris@partner.example/x";
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Servers"]![0]!["Delegation"] = "Off";
+        await using var server = Start(configuration);
+        await _xmpp.WaitForConnectionAsync();
+        (await _xmpp.AskAsync(Romeo, Component, Services)).Should().Contain("forbidden");
+
+        var extdisco = configuration["Extdisco"]!;
+        extdisco["Servers"]![0]!["Domains"] = new JsonArray("example.org", "example.net");
+        extdisco["Relays"]![0]!["Domains"] = "example.org";
+        extdisco["Relays"]!.AsArray().Add(new JsonObject { ["Host"] = "turn.example.net", ["Secret"] = "s", ["Domains"] = "example.net" });
+        extdisco["Access"] = new JsonArray(new JsonObject { ["Allow"] = "partner.example", ["Domains"] = "example.net" });
+        extdisco["Delegation"] = new JsonObject { ["Reconnects"] = 1 };
+        Write(configuration);
+        await server.WaitForAsync("is loaded anew");
+
+        (await _xmpp.AskAsync(Juliet, Component, Services)).Should().Contain("'turn.example.org'").And.NotContain("'turn.example.net'");
+        (await _xmpp.AskAsync(Romeo, Component, Services)).Should().Contain("'turn.example.net'").And.NotContain("'turn.example.org'");
+        (await _xmpp.AskAsync(Paris, Component, Services)).Should().Contain("forbidden");
+        (await _xmpp.AskAsync(Paris, Component, Info)).Should().NotContain("urn:xmpp:extdisco");
+
+        extdisco["Access"] = new JsonObject { ["Allow"] = "partner.example" };
+        Write(configuration);
+        await server.WaitForAsync("is loaded anew", times: 2);
+
+        (await _xmpp.AskAsync(Paris, Component, Services)).Should().Contain("'turn2.example.org'").And.NotContain("'turn.example");
         _xmpp.Connections.Should().Be(1);
     }
 

@@ -1,5 +1,6 @@
 using Extdisco.Credentials;
 using Extdisco.Server.Configuration;
+using Extdisco.Server.Options;
 using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco.Server.Tests.Configuration;
@@ -67,6 +68,9 @@ public sealed class CatalogueBuilderTests
     {
         var options = Samples.LoadGood(Samples.Full, "Access:Allow=partner.example", "Access:Deny:0=mallory@example.org");
 
-        CatalogueBuilder.For(options.Servers[0], CatalogueBuilder.Services(options), options.Access).Access.MayAsk(Jid.Parse(jid)).Should().Be(may);
+        OfferFor(options, jid).Access.MayAsk(Jid.Parse(jid)).Should().Be(may);
     }
+
+    private static Offer OfferFor(ExtdiscoOptions options, string jid) =>
+        CatalogueBuilder.For(options.Servers[0], CatalogueBuilder.Services(options), options.Access).For(Jid.Parse(jid), Jid.Parse(options.Servers[0].Component));
 }

@@ -80,8 +80,8 @@ public sealed class ConfigurationFileTests : IDisposable
         var options = Samples.LoadGood(Samples.With(
             "\"Info\": { \"Forms\": [ { \"z\": \"1\", \"FORM_TYPE\": \"urn:x\", \"a\": [ \"2\", \"1\" ], \"m\": \"3\" } ] }"));
 
-        options.Info.Forms[0].ToForm().Fields.Select(field => field.Var).Should().Equal("z", "a", "m");
-        options.Info.Forms[0].Fields[1].Values.Should().Equal("2", "1");
+        options.Info.Forms[0].Form.ToForm().Fields.Select(field => field.Var).Should().Equal("z", "a", "m");
+        options.Info.Forms[0].Form.Fields[1].Values.Should().Equal("2", "1");
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal sealed class SchemaFile
             var (nested, nestedPath) = child switch
             {
                 _ when Items(child) is { } items => (items, $"{childPath}:*"),
+                _ when ObjectOrList(child) is { } one => (one, childPath),
                 _ when Entries(child) is { } entries && child["properties"] is null => (entries, $"{childPath}:*"),
                 _ => (child, childPath),
             };
@@ -43,6 +44,10 @@ internal sealed class SchemaFile
     private static JsonObject? Entries(JsonObject schema) => schema["additionalProperties"] as JsonObject;
 
     private JsonObject? Items(JsonObject schema) => schema["items"] is JsonObject items ? Resolve(items) : null;
+
+    /// <summary>The object of which there may be one, or a list.</summary>
+    private JsonObject? ObjectOrList(JsonObject schema) =>
+        schema["type"] is null && schema["oneOf"]?[0] is JsonObject one && Resolve(one) is var resolved && resolved["properties"] is not null ? resolved : null;
 
     private JsonObject Resolve(JsonObject schema)
     {

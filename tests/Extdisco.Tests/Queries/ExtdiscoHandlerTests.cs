@@ -65,9 +65,10 @@ public sealed class ExtdiscoHandlerTests
     {
         var site = new Site(Site.Stun);
         site.Ask(Services).Should().Contain("turn.example.org");
-        site.Catalogue.Value = new Catalogue(new ServiceRegistry([Site.Stun with { Host = "new.example.org" }]), new AccessRules(["example.org"], [], []));
+        site.Catalogue.Value = Site.Offering(["example.org"], Site.Stun with { Host = "new.example.org" });
         site.Ask(Services).Should().Contain("new.example.org").And.NotContain("turn.example.org");
-        site.Catalogue.Value = site.Catalogue.Value with { Access = new AccessRules(["example.org"], [], [AccessPatternTests.Parse("romeo@example.org")]) };
+        site.Catalogue.Value = new Catalogue(
+            ["example.org"], new ServiceRegistry([Site.Stun]), [new AccessRule { Deny = [AccessPatternTests.Parse("romeo@example.org")] }]);
         site.Refuse(Services).Should().BeSameAs(StanzaError.Forbidden);
     }
 
@@ -75,9 +76,9 @@ public sealed class ExtdiscoHandlerTests
     public async Task A_reload_in_mid_flight_never_mixes_two_catalogues()
     {
         // Generation n offers n services at one host of its own, to the users of a domain of its own.
-        static Catalogue Generation(int n) => new(
-            new ServiceRegistry([.. Enumerable.Range(1, n).Select(port => Site.Turn(Site.Issuer($"secret {n}"), host: $"g{n}.example", port: port))]),
-            new AccessRules([$"g{n % 2}.example"], [], []));
+        static Catalogue Generation(int n) => Site.Offering(
+            [$"g{n % 2}.example"],
+            [.. Enumerable.Range(1, n).Select(port => Site.Turn(Site.Issuer($"secret {n}"), host: $"g{n}.example", port: port))]);
         var catalogues = Enumerable.Range(1, 20).Select(Generation).ToArray();
         var site = new Site();
         site.Catalogue.Value = catalogues[0];
@@ -135,16 +136,20 @@ public sealed class ExtdiscoHandlerTests
         seen.Should().HaveCountGreaterThan(1);
     }
 
-    [Fact]
-    public void A_known_user_in_the_window_is_answered_without_allocating()
+    [Theory]
+    [InlineData("extdisco.example.org")]
+    [InlineData("example.org")]
+    public void A_known_user_in_the_window_is_answered_without_allocating(string answeringAs)
     {
         var issuer = Site.Issuer();
-        var site = new Site(
+        var site = new Site(Site.Offering(
+            [.. Enumerable.Range(0, 1_000).Select(i => $"example{i}.org"), "example.org"],
             Site.Stun with { Name = new LocalizedText([KeyValuePair.Create("en", "STUN"), KeyValuePair.Create("de", "STUN-Dienst")]) },
             Site.Turn(issuer),
-            Site.Turn(issuer, "tcp"),
-            Site.Turn(Site.Guest(), host: "192.0.2.1"));
+            Site.Turn(issuer, "tcp") with { Domains = ["example.org"] },
+            Site.Turn(Site.Guest(), host: "192.0.2.1")));
         var from = Jid.Parse(Site.Romeo);
+        var to = Jid.Parse(answeringAs);
         var payload = XmlFragment.Parse("<services xmlns='urn:xmpp:extdisco:2' type='turn' xml:lang='de-AT'/>");
         var everything = XmlFragment.Parse("<services xmlns='urn:xmpp:extdisco:2' xml:lang='de-AT'/>");
         var result = new Utf8XmlWriter();
@@ -154,8 +159,8 @@ public sealed class ExtdiscoHandlerTests
             for (var i = 0; i < rounds; i++)
             {
                 result.Clear();
-                site.Handler.Get(new IqRequest { From = from, To = Self, Payload = payload }, result);
-                site.Handler.Get(new IqRequest { From = from, To = Self, Payload = everything }, result);
+                site.Handler.Get(new IqRequest { From = from, To = to, Payload = payload }, result);
+                site.Handler.Get(new IqRequest { From = from, To = to, Payload = everything }, result);
             }
 
             return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -163,6 +168,6 @@ public sealed class ExtdiscoHandlerTests
 
         Measure(10);
         Measure(1_000).Should().Be(0);
-        result.ToString().Should().Contain("STUN-Dienst").And.Contain("192.0.2.1");
+        result.ToString().Should().Contain("STUN-Dienst").And.Contain("192.0.2.1").And.Contain("transport='tcp'");
     }
 }

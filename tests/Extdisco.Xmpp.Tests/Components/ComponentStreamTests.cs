@@ -1,5 +1,6 @@
 using System.Text;
 using Extdisco.Xmpp.Components;
+using Extdisco.Xmpp.Xml;
 using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Xmpp.Tests.Components;
@@ -210,16 +211,17 @@ public sealed class ComponentStreamTests
     }
 
     [Fact]
-    public async Task Stopping_answers_what_is_in_hand_and_waits_for_the_servers_end()
+    public async Task Stopping_answers_all_that_the_server_sent_before_and_waits_for_the_servers_end()
     {
         using var server = new RawServer();
         await using var component = new RunningComponent(server);
         using var connection = await server.AcceptAsync();
         await connection.OpenAsync(Ping("1"));
         await connection.ReadToAsync(Pong("1"));
-        await connection.SendAsync(Ping("2"));
         var stopping = component.StopAsync();
-        (await connection.ReadToAsync("</stream:stream>")).Should().Be(Pong("2") + "</stream:stream>");
+        var drain = XmlFragment.Parse(await connection.ReadToAsync("</iq>"));
+        await connection.SendAsync(Ping("2") + Ping("3") + $"<iq type='result' id='{Encoding.UTF8.GetString(drain.Attribute("id"u8))}' from='example.test' to='extdisco.example.test'/>" + Ping("late"));
+        (await connection.ReadToAsync("</stream:stream>")).Should().Be(Pong("2") + Pong("3") + "</stream:stream>");
         stopping.IsCompleted.Should().BeFalse("the server has not closed its side");
         await connection.SendAsync("</stream:stream>");
         await stopping;
@@ -237,7 +239,8 @@ public sealed class ComponentStreamTests
         await component.Log.WaitForAsync("is connected");
         var began = TimeProvider.System.GetTimestamp();
         await component.StopAsync();
-        TimeProvider.System.GetElapsedTime(began).TotalSeconds.Should().BeInRange(0.25, 2);
+        (await connection.ReadToEndAsync()).Should().EndWith("</stream:stream>");
+        TimeProvider.System.GetElapsedTime(began).TotalSeconds.Should().BeInRange(0.7, 3);
     }
 
     [Fact]

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Xmpp.Components;
+
+/// <summary>A connection that lives, for whoever has to ask the server something while it does.</summary>
+public sealed class ComponentSession
+{
+    /// <summary>Requests of ours that wait for an answer, at most. Beyond that a new one counts as unanswered at once.</summary>
+    private const int MostPending = 256;
+
+    private readonly Jid _component;
+    private readonly StreamOutput _output;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource<TimeSpan> _renewal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, (Jid From, Action<Stanza> Read)> _pending = new(StringComparer.Ordinal);
+
+    internal ComponentSession(Jid component, StreamOutput output, TimeProvider time, CancellationToken ended)
+    {
+        _component = component;
+        _output = output;
+        _time = time;
+        Ended = ended;
+    }
+
+    /// <summary>Which server is at the other end.</summary>
+    public ServerSoftware Server { get; internal set; }
+
+    /// <summary>Cancelled when the connection is over.</summary>
+    public CancellationToken Ended { get; }
+
+    /// <summary>Completes when the connection is to be closed and made anew, with how long to wait in between.</summary>
+    internal Task<TimeSpan> RenewRequested => _renewal.Task;
+
+    /// <summary>Closes the connection cleanly, waits, and connects anew.</summary>
+    /// <param name="wait">How long to wait in between.</param>
+    public void Renew(TimeSpan wait) => _renewal.TrySetResult(wait);
+
+    /// <summary>Sends an IQ of type get and waits for its answer, which is known by its id and its sender.</summary>
+    /// <typeparam name="T">What is read from the answer.</typeparam>
+    /// <param name="to">Whom to ask.</param>
+    /// <param name="payload">Writes what to ask.</param>
+    /// <param name="read">Reads the answer, a result or an error, in place.</param>
+    /// <param name="otherwise">What to return where no answer comes.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <exception cref="OperationCanceledException">The connection ended.</exception>
+    public async Task<T> GetAsync<T>(Jid to, Action<Utf8XmlWriter> payload, Func<Stanza, T> read, T otherwise, TimeSpan patience)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        if (_pending.Count >= MostPending)
+        {
+            return otherwise;
+        }
+
+        var answered = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var id = RandomNumberGenerator.GetHexString(24, lowercase: true);
+        _pending[id] = (to, stanza => answered.TrySetResult(read(stanza)));
+        try
+        {
+            _output.Append(Write, (_component, to, id, payload));
+            _output.Flush();
+            return await answered.Task.WaitAsync(patience, _time, Ended);
+        }
+        catch (TimeoutException)
+        {
+            return otherwise;
+        }
+        finally
+        {
+            _pending.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Takes a result or an error, if it answers a request of ours.</summary>
+    internal void TakeAnswer(in Stanza stanza)
+    {
+        if (_pending.IsEmpty
+            || !_pending.TryGetValue(Encoding.UTF8.GetString(stanza.Id), out var pending)
+            || !Jid.TryParse(stanza.From, out var from)
+            || from != pending.From)
+        {
+            return;
+        }
+
+        pending.Read(stanza);
+    }
+
+    private static void Write(Utf8XmlWriter writer, (Jid Component, Jid To, string Id, Action<Utf8XmlWriter> Payload) request)
+    {
+        writer.StartElement("iq"u8);
+        writer.Attribute("type"u8, "get"u8);
+        writer.Attribute("id"u8, request.Id);
+        writer.Attribute("from"u8, request.Component.ToString());
+        writer.Attribute("to"u8, request.To.ToString());
+        request.Payload(writer);
+        writer.EndElement("iq"u8);
+    }
+}
