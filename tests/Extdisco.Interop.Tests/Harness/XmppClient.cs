@@ -82,11 +82,12 @@ public sealed class XmppClient : IAsyncDisposable
     }
 
     /// <summary>The answer to the IQ with this id; the component's, also those that come by delegation, are checked against the schemas of the XEPs.</summary>
-    public async Task<XElement> AnswerAsync(string id)
+    public async Task<XElement> AnswerAsync(string id, TimeSpan? within = null)
     {
         var line = await _process.WaitForLineAsync(
             $"the answer to {id}",
-            line => IsStanza(line) && line.Contains($"id=\\\"{id}\\\"", StringComparison.Ordinal));
+            line => IsStanza(line) && line.Contains($"id=\\\"{id}\\\"", StringComparison.Ordinal),
+            within: within);
         var answer = Parse(line);
         if (answer.Has("from", Component) || answer.Elements().Any(IsOurs))
         {
