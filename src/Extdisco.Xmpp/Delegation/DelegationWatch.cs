@@ -36,7 +36,7 @@ public sealed class DelegationWatch(
     public async Task RunAsync(ComponentSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        table.Clear();
+        session.Ended.Register(table.Clear);
         if (mode == DelegationMode.Off)
         {
             return;

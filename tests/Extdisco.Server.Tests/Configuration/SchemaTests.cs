@@ -91,11 +91,21 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("{ \"Allow\": [ \"example.org\" ] }")]
+    [InlineData("[ { \"Allow\": \"example.org\" }, { \"Deny\": [], \"Domains\": \"example.org\" } ]")]
+    public void The_schema_takes_access_as_an_object_or_a_list(string access) =>
+        _schema.Validate(JsonNode.Parse(Samples.With($"\"Access\": {access}"), documentOptions: Lenient)).Should().BeEmpty();
+
+    [Theory]
     [InlineData("""{ "Extdisco": { "Servers": [] , "Relay": [] } }""")]
     [InlineData("""{ "Extdisco": { "Servers": [ { "Component": "x", "Secret": "s", "SecretFile": "f", "Domains": [] } ] } }""")]
     [InlineData("""{ "Extdisco": { "Servers": [ { "Component": "x", "Secret": "s", "Domains": [], "Port": 70000 } ] } }""")]
     [InlineData("""{ "Extdisco": { "Servers": [ { "Component": "x", "Secret": 5, "Domains": [] } ] } }""")]
     [InlineData("""{ "Extdisco": { "Servers": [], "Connection": { "Stable": "24:00:00" } } }""")]
+    [InlineData("""{ "Extdisco": { "Servers": [], "Access": { "Alow": "x" } } }""")]
+    [InlineData("""{ "Extdisco": { "Servers": [], "Access": [ { "Allow": "x" }, { "Domain": "x" } ] } }""")]
+    [InlineData("""{ "Extdisco": { "Servers": [], "Access": [ "x" ] } }""")]
+    [InlineData("""{ "Extdisco": { "Servers": [], "Info": { "Forms": [ { "Domains": "x" } ] } } }""")]
     [InlineData("""{ "Serilog": {} }""")]
     public void The_schema_refuses_what_the_program_refuses(string json) => _schema.Validate(JsonNode.Parse(json)).Should().NotBeEmpty();
 
