@@ -1,4 +1,4 @@
--- A Prosody on loopback for scripts/demo and the interop tests: no TLS, no limits, plain accounts. The component and the
+-- A Prosody on loopback for scripts/demo and the interop tests: TLS only if asked for, no limits, plain accounts. The component and the
 -- delegation are those of config/prosody/extdisco.cfg.lua.
 pidfile = "@DIR@/prosody.pid"
 data_path = "@DIR@/data"
@@ -19,8 +19,11 @@ modules_enabled = {
     "roster", "saslauth", "disco", "ping", "iq", "message", "presence";
 ?DELEGATION=yes     "delegation";
 ?PRIVILEGE=yes     "privilege";
+?C2S_TLS=yes     "tls";
 }
-modules_disabled = { "s2s", "tls", "limits" }
+?C2S_TLS=no modules_disabled = { "s2s", "limits", "tls" }
+?C2S_TLS=yes modules_disabled = { "s2s", "limits" }
+?C2S_TLS=yes ssl = { certificate = "@DIR@/cert.pem", key = "@DIR@/key.pem" }
 authentication = "internal_plain"
 storage = "internal"
 c2s_require_encryption = false

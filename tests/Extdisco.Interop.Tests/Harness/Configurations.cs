@@ -32,6 +32,18 @@ public static class Configurations
         };
     }
 
+    /// <summary>Both vhosts are served, and have to delegate. What is missing is noticed sooner than by default.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="delegation">The value of <c>Servers:0:Delegation</c>.</param>
+    public static JsonObject ForDelegation(PeerServer server, string delegation = "Required")
+    {
+        var options = For(server);
+        options["Servers"]![0]!["Domains"] = new JsonArray(server.Domain, server.SecondDomain);
+        options["Servers"]![0]!["Delegation"] = delegation;
+        options["Delegation"] = new JsonObject { ["AdvertisementTimeout"] = "00:00:02", ["CheckInterval"] = "00:00:02" };
+        return options;
+    }
+
     public static JsonObject Service(string type, string host, int port, string transport) =>
         new() { ["Type"] = type, ["Host"] = host, ["Port"] = port, ["Transport"] = transport };
 }

@@ -8,6 +8,7 @@ public sealed class PeerServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder;
     private readonly string[] _settings;
+    private readonly ComponentProxy _components = new();
     private Dictionary<string, string> _environment = [];
 
     private PeerServer(string kind, string[] settings)
@@ -30,7 +31,8 @@ public sealed class PeerServer : IAsyncDisposable
 
     public string ComponentSecret => this["COMPONENT_SECRET"];
 
-    public int ComponentPort => Number("COMPONENT_PORT");
+    /// <summary>Where a component connects to: the recording proxy before the server's own port.</summary>
+    public int ComponentPort => _components.Port;
 
     public int ClientPort => Number("C2S_PORT");
 
@@ -65,7 +67,15 @@ public sealed class PeerServer : IAsyncDisposable
                 RunLedger.AddSecret(key, secret);
             }
         }
+
+        if (_environment.ContainsKey("COMPONENT_PORT"))
+        {
+            _components.Open(Number("COMPONENT_PORT"));
+        }
     }
+
+    /// <summary>Leaves the components' connections half open: the server does not hear that the components have lost them.</summary>
+    public IReadOnlyList<ProxiedConnection> StrandComponents() => _components.Strand();
 
     /// <summary>Whether its clients' port is open.</summary>
     public async Task<bool> IsUpAsync()
@@ -83,10 +93,18 @@ public sealed class PeerServer : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop (SIGTERM) and waits for it.</summary>
-    public Task DownAsync() => RunAsync("down", [_folder]);
+    public async Task DownAsync()
+    {
+        await _components.CloseAsync();
+        await RunAsync("down", [_folder]);
+    }
 
     /// <summary>Takes it away (SIGKILL).</summary>
-    public Task KillAsync() => RunAsync("kill", [_folder]);
+    public async Task KillAsync()
+    {
+        await _components.CloseAsync();
+        await RunAsync("kill", [_folder]);
+    }
 
     /// <summary>Lets it hang (SIGSTOP): its connections stay, and nothing more comes from it.</summary>
     public Task PauseAsync() => SignalAsync("STOP");
@@ -97,7 +115,11 @@ public sealed class PeerServer : IAsyncDisposable
     /// <summary>Its log so far.</summary>
     public Task<string> ReadLogAsync() => File.ReadAllTextAsync(this["LOG"]);
 
-    public async ValueTask DisposeAsync() => await DownAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await DownAsync();
+        await _components.DisposeAsync();
+    }
 
     private async Task SignalAsync(string signal)
     {

@@ -3,18 +3,24 @@ using System.Xml.Linq;
 
 namespace Extdisco.Interop.Tests.Harness;
 
-/// <summary>What this run of the tests has used and left behind: the output files of every Extdisco process, and every secret that must not be in them.</summary>
+/// <summary>What this run of the tests has used and left behind: the output files of every Extdisco process, what they sent, and every secret that must not be in them.</summary>
 public static class RunLedger
 {
     private static readonly ConcurrentBag<string> OutputFiles = [];
+    private static readonly ConcurrentBag<string> TrafficFiles = [];
     private static readonly ConcurrentDictionary<string, string> KnownSecrets = new(StringComparer.Ordinal);
 
     public static IReadOnlyCollection<string> Outputs => OutputFiles;
+
+    /// <summary>What components sent, a file for each connection.</summary>
+    public static IReadOnlyCollection<string> Traffic => TrafficFiles;
 
     /// <summary>Each secret, with what it is.</summary>
     public static IReadOnlyDictionary<string, string> Secrets => KnownSecrets;
 
     public static void AddOutput(string file) => OutputFiles.Add(file);
+
+    public static void AddTraffic(string file) => TrafficFiles.Add(file);
 
     /// <summary>A secret shorter than six characters would be found by chance.</summary>
     public static void AddSecret(string what, string secret)

@@ -1,0 +1,18 @@
+using Extdisco.Interop.Tests.Harness;
+
+namespace Extdisco.Interop.Tests.Delegation;
+
+[Collection(ByEjabberd.Name)]
+public sealed class EjabberdDelegatedServicesTests(EjabberdDelegationStage stage) : DelegatedServicesTests(stage)
+{
+    /// <summary>ejabberd hands over what is addressed to users only to a component that asks for it, and then for all users: ours declines.</summary>
+    [Theory]
+    [InlineData(XmppClient.NoAddressee)]
+    [InlineData("romeo@example.test")]
+    public async Task Who_asks_at_no_address_or_at_the_own_account_is_told_that_nothing_is_there(string to)
+    {
+        var answer = await Stage.Romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>", to);
+
+        answer.ShouldBeError("service-unavailable", "cancel");
+    }
+}
