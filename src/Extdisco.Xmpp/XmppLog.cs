@@ -41,6 +41,9 @@ internal static partial class XmppLog
     [LoggerMessage(202, LogLevel.Error, "The answer to {Payload} has {Bytes} bytes, more than the {Maximum} that servers are sure to take, and was not sent; offer fewer services, or shorter names and forms")]
     public static partial void AnswerTooLarge(ILogger logger, string payload, int bytes, int maximum);
 
+    [LoggerMessage(203, LogLevel.Error, "An answer that had to wait failed and became internal-server-error; this is a defect, please report it")]
+    public static partial void DeferredFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(300, LogLevel.Information, "{Domain} delegates {Namespace} to {Component} ({Version})")]
     public static partial void Delegates(ILogger logger, string domain, string @namespace, string component, string version);
 

@@ -88,6 +88,7 @@ internal sealed class ServerConnection : IDisposable
         Tls = server.Tls,
         TlsAuthorities = AuthoritiesOf(server),
         ServerDomain = Jid.Parse(server.Domains[0]),
+        AnswerTimeout = options.Delegation.AnswerTimeout,
         Limits = options.Limits,
         Timings = options.Connection,
     };

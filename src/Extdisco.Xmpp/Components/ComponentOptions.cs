@@ -28,6 +28,9 @@ public sealed record ComponentOptions
     /// <summary>A domain of the server, to ping when the connection is idle. An answer of any kind shows that the server lives.</summary>
     public required Jid ServerDomain { get; init; }
 
+    /// <summary>How long an answer that has to wait for something may take. After that the asker gets <c>remote-server-timeout</c>.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>What one stanza may cost.</summary>
     public XmlLimits Limits { get; init; } = new();
 

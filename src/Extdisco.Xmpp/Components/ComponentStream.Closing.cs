@@ -36,7 +36,7 @@ internal sealed partial class ComponentStream
     /// <summary>
     /// Closes the stream when told to stop, or to connect anew, and gives the server a while to end its side. A request without
     /// an answer leaves a client waiting for ever, so that a ping goes first: behind its answer nothing is left that the server
-    /// had sent before, and our side ends in the reader's own turn.
+    /// had sent before, and nothing more is taken.
     /// </summary>
     private async Task CloseWhenStoppedAsync(CancellationToken stop)
     {
@@ -44,13 +44,15 @@ internal sealed partial class ComponentStream
         await Task.WhenAny(_session.RenewRequested, Task.Delay(Timeout.InfiniteTimeSpan, _time, either.Token));
         try
         {
-            var isDrained = _phase == Phase.Open && await _session.GetAsync(
-                _options.ServerDomain, writer => writer.EmptyElement("ping"u8, Xmlns.Ping), _ => EndOurSide(), false, DrainTimeout);
-            if (!isDrained)
+            if (_phase == Phase.Open)
             {
-                EndOurSide();
+                await _session.GetAsync(
+                    _options.ServerDomain, writer => writer.EmptyElement("ping"u8, Xmlns.Ping), _ => _drained = true, false, DrainTimeout);
+                await Task.WhenAny(_deferred.WhenSentAsync(), Task.Delay(_options.AnswerTimeout, _time, _broken.Token));
             }
 
+            _closing = true;
+            SendAndEnd(null);
             await Task.Delay(_options.Timings.CloseTimeout, _time, _broken.Token);
         }
         catch (OperationCanceledException)
@@ -59,13 +61,6 @@ internal sealed partial class ComponentStream
         }
 
         Break(ClosedByUs());
-    }
-
-    private bool EndOurSide()
-    {
-        _closing = true;
-        SendAndEnd(null);
-        return true;
     }
 
     private StreamEnd ClosedByUs() =>

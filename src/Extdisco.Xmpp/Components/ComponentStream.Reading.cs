@@ -162,13 +162,27 @@ internal sealed partial class ComponentStream
         {
             _session.TakeAnswer(stanza);
         }
+        else if (_drained)
+        {
+            // We are closing, and whoever sends something now will learn so from the server.
+        }
         else if (_fragment.WithinLimits)
         {
-            _output.Append(static (writer, state) => state._router.Route(state.stanza, writer), (_router, stanza));
+            _output.Append(static (writer, state) => state._router.RouteOrDefer(state.stanza, writer, state._slot), (_router, stanza, _slot));
+            StartDeferred();
         }
         else
         {
             Refuse(stanza);
+        }
+    }
+
+    private void StartDeferred()
+    {
+        if (_slot.Deferral is { } deferral)
+        {
+            _slot.Deferral = null;
+            _deferred.Begin(deferral);
         }
     }
 

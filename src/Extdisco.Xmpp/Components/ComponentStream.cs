@@ -24,11 +24,14 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private readonly StreamInput _input;
     private readonly StreamOutput _output;
     private readonly ComponentSession _session;
+    private readonly DeferredAnswers _deferred;
+    private readonly DeferralSlot _slot = new();
     private readonly StanzaFramer _framer;
     private readonly XmlFragment _fragment;
     private StreamEnd? _end;
     private Phase _phase;
     private long _lastReceived;
+    private volatile bool _drained;
     private bool _closing;
 
     private ComponentStream(Stream bytes, ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action<ComponentSession> opened)
@@ -43,6 +46,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         _input = new StreamInput(bytes);
         _output = new StreamOutput(bytes, WriteFailed, _broken.Token);
         _session = new ComponentSession(options.Component, _output, time, _broken.Token);
+        _deferred = new DeferredAnswers(_output, options.AnswerTimeout, time, logger, _broken.Token);
         _framer = new StanzaFramer(options.Limits);
         _fragment = new XmlFragment(options.Limits);
     }
@@ -131,7 +135,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         }
 
         await _broken.CancelAsync();
-        await Task.WhenAll(watching, closing);
+        await Task.WhenAll(watching, closing, _deferred.WhenSentAsync());
         return _end!;
     }
 

@@ -63,7 +63,14 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
         result.StartElement("delegation"u8, version.NamespaceUtf8);
         result.StartElement("forwarded"u8, Xmlns.Forward);
         var mark = result.Length;
-        if (Answer(inner, request.From, result) is { } error)
+        var error = Answer(inner, request, result);
+        if (ReferenceEquals(error, Deferral.Marker))
+        {
+            request.Slot?.Deferral?.Wrap(StartOf(version, inner, "result"u8), StartOf(version, inner, "error"u8), "</iq></forwarded></delegation>"u8);
+            return error;
+        }
+
+        if (error is not null)
         {
             result.Truncate(mark);
             WriteStart(inner, "error"u8, result);
@@ -87,8 +94,9 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
             && !iq.Attribute("id"u8).IsEmpty;
     }
 
-    private StanzaError? Answer(XmlElement iq, Jid domain, Utf8XmlWriter result)
+    private StanzaError? Answer(XmlElement iq, in IqRequest wrapper, Utf8XmlWriter result)
     {
+        var domain = wrapper.From;
         if (!Jid.TryParse(iq.Attribute("from"u8), out var asker))
         {
             return StanzaError.JidMalformed;
@@ -112,7 +120,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
 
         WriteStart(iq, "result"u8, result);
         var isGet = iq.Attribute("type"u8).SequenceEqual("get"u8);
-        var error = router.Handle(new IqRequest { From = asker, To = domain, Payload = payload }, isGet, result);
+        var error = router.Handle(new IqRequest { From = asker, To = domain, Payload = payload, Slot = wrapper.Slot }, isGet, result);
         result.EndElement("iq"u8);
         return error;
     }
@@ -121,6 +129,15 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     private static bool IsForUs(XmlElement iq, Jid domain, Jid asker) =>
         !iq.TryGetAttribute("to"u8, out var to)
         || (Jid.TryParse(to, out var addressee) && (addressee == domain || addressee == asker.Bare));
+
+    private static Utf8XmlWriter StartOf(DelegationVersion version, XmlElement request, ReadOnlySpan<byte> type)
+    {
+        var start = new Utf8XmlWriter(256);
+        start.StartElement("delegation"u8, version.NamespaceUtf8);
+        start.StartElement("forwarded"u8, Xmlns.Forward);
+        WriteStart(request, type, start);
+        return start;
+    }
 
     private static void WriteStart(XmlElement request, ReadOnlySpan<byte> type, Utf8XmlWriter result)
     {

@@ -6,7 +6,8 @@ namespace Extdisco.Xmpp.Routing;
 
 /// <summary>
 /// Answers IQ requests by the name of their payload. A handler is the plug-in point of a component: it says what it
-/// answers, which features that brings to service discovery, and answers, inline and without waiting.
+/// answers, which features that brings to service discovery, and answers, inline and without waiting. What has to wait is
+/// deferred (<see cref="IqRequest.Defer"/>).
 /// </summary>
 public interface IIqHandler
 {
@@ -21,7 +22,7 @@ public interface IIqHandler
     /// <summary>Answers an IQ of type get.</summary>
     /// <param name="request">Who asks what, in whose name it is answered.</param>
     /// <param name="result">Where the payload of the result goes. What was written is taken back when an error is returned or thrown.</param>
-    /// <returns>Null for a result, or the error to answer with.</returns>
+    /// <returns>Null for a result, the error to answer with, or what <see cref="IqRequest.Defer"/> returned.</returns>
     StanzaError? Get(in IqRequest request, Utf8XmlWriter result);
 
     /// <summary>Answers an IQ of type set; by default with <c>not-allowed</c>.</summary>

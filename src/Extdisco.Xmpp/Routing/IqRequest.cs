@@ -1,4 +1,5 @@
 using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Stanzas;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Xmpp.Routing;
@@ -15,6 +16,26 @@ public readonly ref struct IqRequest
     /// <summary>The request's one child element. It is read in place: keep nothing of it after the call.</summary>
     public required XmlElement Payload { get; init; }
 
+    /// <summary>Where an answer that comes later is left, or null where there is no later.</summary>
+    internal DeferralSlot? Slot { get; init; }
+
     /// <summary>The language of the request (<c>xml:lang</c>, RFC 6120, section 8.1.5) as UTF-8, or empty.</summary>
     public ReadOnlySpan<byte> Language => Payload.Language;
+
+    /// <summary>
+    /// Has the request answered later, because something has to be waited for that must not hold up other requests. The asker
+    /// gets an error when that takes too long or fails.
+    /// </summary>
+    /// <param name="answer">Makes the answer. Of the request it may use only what was read from it before.</param>
+    /// <returns>What the handler has to return.</returns>
+    public StanzaError Defer(DeferredAnswer answer)
+    {
+        if (Slot is null)
+        {
+            return StanzaError.InternalServerError;
+        }
+
+        Slot.Deferral = new Deferral(answer);
+        return Deferral.Marker;
+    }
 }

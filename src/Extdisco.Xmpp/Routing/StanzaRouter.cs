@@ -20,7 +20,10 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     /// The largest answer. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
     /// its max_stanza_size is: an answer too large for one asker must not cut off all the others.
     /// </summary>
-    private const int MaximumAnswerBytes = 192 * 1024;
+    internal const int MaximumAnswerBytes = 192 * 1024;
+
+    /// <summary>What is sent in place of an answer that is too large.</summary>
+    internal static readonly StanzaError AnswerTooLarge = StanzaError.InternalServerError.With("The answer is too large to be sent.");
 
     private readonly byte[] _component = Encoding.UTF8.GetBytes(component.ToString());
     private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
@@ -47,14 +50,20 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         set => _messageHandlers = value;
     }
 
-    /// <summary>Handles a stanza, and writes what is to be answered.</summary>
-    public void Route(in Stanza stanza, Utf8XmlWriter output)
+    /// <summary>Handles a stanza, and writes what is to be answered. For one reader at a time.</summary>
+    public void Route(in Stanza stanza, Utf8XmlWriter output) => RouteOrDefer(stanza, output, null);
+
+    /// <summary>The same, for a reader that can have answers come later.</summary>
+    /// <param name="stanza">The stanza.</param>
+    /// <param name="output">Where answers go.</param>
+    /// <param name="slot">Where an answer that comes later is left; then nothing was written.</param>
+    internal void RouteOrDefer(in Stanza stanza, Utf8XmlWriter output, DeferralSlot? slot)
     {
         ArgumentNullException.ThrowIfNull(output);
         switch (stanza.Kind)
         {
             case StanzaKind.Iq:
-                RouteIq(stanza, output);
+                RouteIq(stanza, output, slot);
                 break;
             case StanzaKind.Presence:
                 _presence.Answer(stanza, IsComponentItself(stanza.To), output);
@@ -101,19 +110,27 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         }
     }
 
-    private void RouteIq(in Stanza iq, Utf8XmlWriter output)
+    private void RouteIq(in Stanza iq, Utf8XmlWriter output, DeferralSlot? slot)
     {
-        if (iq.Type.SequenceEqual("result"u8) || iq.Type.SequenceEqual("error"u8) || iq.From.IsEmpty)
+        if (iq.IsAnswer || iq.From.IsEmpty)
         {
             return;
         }
 
         var mark = output.Length;
-        var error = Answer(iq, output);
+        var error = Answer(iq, output, slot);
+        if (ReferenceEquals(error, Deferral.Marker) && slot?.Deferral is { } deferral)
+        {
+            output.Truncate(mark);
+            var resultStart = StartOf(iq, "result"u8);
+            deferral.Wrap(resultStart, deferral.IsWrapped ? resultStart : StartOf(iq, "error"u8), "</iq>"u8);
+            return;
+        }
+
         if (output.Length - mark > MaximumAnswerBytes)
         {
             XmppLog.AnswerTooLarge(logger, PayloadOf(iq), output.Length - mark, MaximumAnswerBytes);
-            error = StanzaError.InternalServerError.With("The answer is too large to be sent.");
+            error = AnswerTooLarge;
         }
 
         if (error is not null)
@@ -128,7 +145,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         }
     }
 
-    private StanzaError? Answer(in Stanza iq, Utf8XmlWriter output)
+    private StanzaError? Answer(in Stanza iq, Utf8XmlWriter output, DeferralSlot? slot)
     {
         var isGet = iq.Type.SequenceEqual("get"u8);
         if (!isGet && !iq.Type.SequenceEqual("set"u8))
@@ -157,7 +174,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         }
 
         WriteStart(iq, "result"u8, output);
-        var error = Handle(new IqRequest { From = from, To = Component, Payload = payload }, isGet, output);
+        var error = Handle(new IqRequest { From = from, To = Component, Payload = payload, Slot = slot }, isGet, output);
         output.EndElement("iq"u8);
         return error;
     }
@@ -217,6 +234,13 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         WriteStart(stanza, "error"u8, output);
         error.Write(output);
         output.EndElement(NameOf(stanza.Kind));
+    }
+
+    private Utf8XmlWriter StartOf(in Stanza stanza, ReadOnlySpan<byte> type)
+    {
+        var start = new Utf8XmlWriter(256);
+        WriteStart(stanza, type, start);
+        return start;
     }
 
     private void WriteStart(in Stanza stanza, ReadOnlySpan<byte> type, Utf8XmlWriter output)

@@ -40,6 +40,12 @@ public sealed class StanzaError
     /// <summary>The stanza breaks a local rule, such as its size (8.3.3.12).</summary>
     public static StanzaError PolicyViolation { get; } = new(StanzaErrorType.Modify, "policy-violation");
 
+    /// <summary>Somebody whom the answer depends upon did not answer in time (8.3.3.17).</summary>
+    public static StanzaError RemoteServerTimeout { get; } = new(StanzaErrorType.Wait, "remote-server-timeout");
+
+    /// <summary>There is too much to do at present (8.3.3.18).</summary>
+    public static StanzaError ResourceConstraint { get; } = new(StanzaErrorType.Wait, "resource-constraint");
+
     /// <summary>There is nobody to handle this (8.3.3.19).</summary>
     public static StanzaError ServiceUnavailable { get; } = new(StanzaErrorType.Cancel, "service-unavailable");
 

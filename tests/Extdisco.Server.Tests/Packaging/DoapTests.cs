@@ -33,6 +33,8 @@ public sealed class DoapTests
     [InlineData("0199")]
     [InlineData("0202")]
     [InlineData("0215")]
+    [InlineData("0355")]
+    [InlineData("0356")]
     public void A_specification_that_is_implemented_is_named(string xep)
     {
         Supported().Should().ContainSingle(supported => XepOf(supported) == $"https://xmpp.org/extensions/xep-{xep}.html");

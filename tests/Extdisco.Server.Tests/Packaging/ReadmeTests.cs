@@ -31,6 +31,18 @@ public sealed partial class ReadmeTests
         _page.Should().Contain($"to='{server.Component}'").And.Contain($"to='{server.Domains.Single()}'");
     }
 
+    /// <summary>The ready-made files are run as they are by scripts/peers; so what the page shows of them is known to work.</summary>
+    [Theory]
+    [InlineData("lua", "config/prosody/extdisco.cfg.lua", "--")]
+    [InlineData("yaml", "config/ejabberd/extdisco.yml", "#")]
+    public void What_it_shows_of_a_ready_made_file_is_in_there(string language, string file, string comment)
+    {
+        var shown = Statements(Block(language), comment);
+
+        shown.Should().HaveCountGreaterThan(5);
+        Statements(Repository.Read(file), comment).Should().ContainInOrder(shown);
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/configuration.md")]
@@ -44,6 +56,10 @@ public sealed partial class ReadmeTests
             .Where(path => !path.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(folder, path)))
             .Should().BeEmpty();
     }
+
+    /// <summary>The lines without comments and without those that are empty then.</summary>
+    private static List<string> Statements(string text, string comment) =>
+        [.. text.Split('\n').Select(line => line.Split(comment)[0].TrimEnd()).Where(line => line.Length > 0)];
 
     /// <summary>The first block of code in a language.</summary>
     private string Block(string language)

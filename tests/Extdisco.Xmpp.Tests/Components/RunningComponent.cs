@@ -1,5 +1,6 @@
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
+using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Entity;
 using Extdisco.Xmpp.Routing;
 
@@ -10,12 +11,12 @@ internal sealed class RunningComponent : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    public RunningComponent(RawServer server, Func<ComponentOptions, ComponentOptions>? change = null)
-        : this(server.Port, change)
+    public RunningComponent(RawServer server, Func<ComponentOptions, ComponentOptions>? change = null, params IIqHandler[] handlers)
+        : this(server.Port, change, handlers)
     {
     }
 
-    public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change = null)
+    public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change = null, params IIqHandler[] handlers)
     {
         var options = new ComponentOptions
         {
@@ -26,7 +27,10 @@ internal sealed class RunningComponent : IAsyncDisposable
             Timings = new ConnectionTimings { ReconnectMin = TimeSpan.FromMilliseconds(20), ReconnectMax = TimeSpan.FromMilliseconds(100) },
         };
         options = change is null ? options : change(options);
-        Component = new Component(options, new StanzaRouter(options.Component, [new PingHandler()], Log), TimeProvider.System, Log);
+        var router = new StanzaRouter(options.Component, [], Log);
+        var scope = new DelegationScope([Jid.Parse("example.test")], ["urn:later"]);
+        router.Handlers = [new PingHandler(), new DelegationHandler(router, scope, TimeProvider.System, Log), .. handlers];
+        Component = new Component(options, router, TimeProvider.System, Log);
         Running = Component.RunAsync(_stop.Token);
     }
 

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Extdisco.Xmpp.Routing;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Xmpp.Components;
+
+/// <summary>
+/// The answers of one stream that come later. Each comes, as a result or as an error, and in time: a server leaves its client
+/// waiting for ever where none comes.
+/// </summary>
+internal sealed class DeferredAnswers(StreamOutput output, TimeSpan patience, TimeProvider time, ILogger logger, CancellationToken ended)
+{
+    /// <summary>How many answers may be on their way at once. Whoever asks beyond that is told to wait.</summary>
+    private const int Most = 1000;
+
+    private readonly ConcurrentDictionary<long, Task> _underWay = new();
+    private long _last;
+
+    /// <summary>Completes when all answers begun by now have been sent, or cannot be any more.</summary>
+    public Task WhenSentAsync() => Task.WhenAll(_underWay.Values);
+
+    /// <summary>Begins to make an answer. It is sent when it is there.</summary>
+    public void Begin(Deferral deferral)
+    {
+        var id = ++_last;
+        var answering = AnswerAsync(id, deferral);
+        _underWay[id] = answering;
+        if (answering.IsCompleted)
+        {
+            _underWay.TryRemove(id, out _);
+        }
+    }
+
+    private async Task AnswerAsync(long id, Deferral deferral)
+    {
+        var payload = new Utf8XmlWriter(1024);
+        var error = _underWay.Count >= Most ? StanzaError.ResourceConstraint : await MakeAsync(deferral, payload);
+        if (payload.Length > StanzaRouter.MaximumAnswerBytes)
+        {
+            error = StanzaRouter.AnswerTooLarge;
+        }
+
+        output.Append(
+            static (writer, state) => state.deferral.Write(writer, state.error is null ? state.payload.Written.Span : default, state.error),
+            (deferral, payload, error));
+        output.Flush();
+        _underWay.TryRemove(id, out _);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A handler that fails is answered for, and told of.")]
+    private async Task<StanzaError?> MakeAsync(Deferral deferral, Utf8XmlWriter payload)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        try
+        {
+            return await deferral.Answer(payload, giveUp.Token).WaitAsync(patience, time, ended);
+        }
+        catch (TimeoutException)
+        {
+            await giveUp.CancelAsync();
+            return StanzaError.RemoteServerTimeout;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return StanzaError.ServiceUnavailable; // nobody hears it any more
+        }
+        catch (Exception e)
+        {
+            XmppLog.DeferredFailed(logger, e);
+            return StanzaError.InternalServerError;
+        }
+    }
+}
