@@ -42,12 +42,29 @@ public sealed class DelegationWatch(
             return;
         }
 
-        await Task.Delay(timings.AdvertisementTimeout, time, session.Ended);
+        await Task.WhenAll(LookAsync(session), Task.Delay(timings.AdvertisementTimeout, time, session.Ended));
         var interval = timings.CheckInterval < SecondLook ? timings.CheckInterval : SecondLook;
         while (await CheckAllAsync(session) && timings.CheckInterval > TimeSpan.Zero)
         {
             await Task.Delay(interval, time, session.Ended);
             interval = timings.CheckInterval;
+        }
+    }
+
+    /// <summary>
+    /// Notes what the domains show at once: ejabberd may have the delegation for an older connection, which can end before the
+    /// advertisement counts as missing. What was never seen cannot be missed then. While there are two connections, ejabberd sends an
+    /// answer to either: one that does not come went to the other.
+    /// </summary>
+    private async Task LookAsync(ComponentSession session)
+    {
+        foreach (var domain in scope.Domains)
+        {
+            var showsFeature = await ShowsFeatureAsync(session, domain);
+            if (showsFeature ?? session.Server != ServerSoftware.Prosody)
+            {
+                _shown[domain] = true;
+            }
         }
     }
 

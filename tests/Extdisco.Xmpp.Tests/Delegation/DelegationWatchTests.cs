@@ -105,6 +105,19 @@ public sealed class DelegationWatchTests : IAsyncDisposable
         _log.Lines.Should().NotContain(l => l.Text.Contains("lost its connection", StringComparison.Ordinal));
     }
 
+    /// <summary>As when an instance starts while the one before it has not ended, on ejabberd.</summary>
+    [Fact]
+    public async Task A_delegation_that_another_connection_had_is_sought_when_it_is_gone()
+    {
+        Start(DelegationMode.Optional);
+        using var connection = await OpenAsync(RawConnection.Header, hasFeature: true);
+
+        await AnswerAsync(connection, hasFeature: false);
+
+        await _log.WaitForAsync("connecting anew");
+        await connection.ReadToAsync("</stream:stream>");
+    }
+
     [Fact]
     public async Task A_server_that_does_not_answer_is_no_reason_for_anything_where_it_has_advertised()
     {
@@ -134,13 +147,17 @@ public sealed class DelegationWatchTests : IAsyncDisposable
         await connection.SendAsync($"<iq type='result' id='{id}' from='{from}' to='extdisco.example.test'><query xmlns='http://jabber.org/protocol/disco#info'><identity category='server' type='im'/>{feature}</query></iq>");
     }
 
-    private async Task<RawConnection> OpenAsync(string header, string behindHandshake = "")
+    /// <param name="header">What the server opens its stream with.</param>
+    /// <param name="behindHandshake">What it sends at once.</param>
+    /// <param name="hasFeature">What the domain shows when it is asked for the first time, before an advertisement can be missed.</param>
+    private async Task<RawConnection> OpenAsync(string header, string behindHandshake = "", bool hasFeature = false)
     {
         var connection = await _server.AcceptAsync();
         await connection.ReadToAsync("to='extdisco.example.test'>");
         await connection.SendAsync(header);
         await connection.ReadToAsync("</handshake>");
         await connection.SendAsync("<handshake/>" + behindHandshake);
+        await AnswerAsync(connection, hasFeature);
         return connection;
     }
 
