@@ -106,10 +106,29 @@ public sealed class DelegationWatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_dead_connection_that_takes_the_delegation_along_makes_a_new_connection()
+    {
+        // ejabberd has the delegation for a dead connection of ours: nothing is advertised on the new one, and all goes with the old.
+        Start(DelegationMode.Optional);
+        using (var connection = await OpenAsync(RawConnection.Header, showsAtFirst: true))
+        {
+            await AnswerAsync(connection, hasFeature: true);
+            (await _log.WaitForAsync("does not delegate")).Text.Should().Contain("still holds a dead connection").And.Contain("mod_stun_disco");
+            await AnswerAsync(connection, hasFeature: false);
+            await connection.ReadToAsync("</stream:stream>");
+            await connection.SendAsync("</stream:stream>");
+        }
+
+        using var second = await OpenAsync(RawConnection.Header, Advertisement, showsAtFirst: true);
+        await AnswerAsync(second, hasFeature: true);
+        await _log.WaitForAsync("delegates again");
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_is_no_reason_for_anything_where_it_has_advertised()
     {
         Start(DelegationMode.Required);
-        using var connection = await OpenAsync(RawConnection.Header, Advertisement);
+        using var connection = await OpenAsync(RawConnection.Header, Advertisement, showsAtFirst: true);
         await connection.ReadToAsync("disco#info'/></iq>");
         await connection.ReadToAsync("disco#info'/></iq>");
         _log.Lines.Should().NotContain(l => l.Level >= LogLevel.Warning);
@@ -134,13 +153,14 @@ public sealed class DelegationWatchTests : IAsyncDisposable
         await connection.SendAsync($"<iq type='result' id='{id}' from='{from}' to='extdisco.example.test'><query xmlns='http://jabber.org/protocol/disco#info'><identity category='server' type='im'/>{feature}</query></iq>");
     }
 
-    private async Task<RawConnection> OpenAsync(string header, string behindHandshake = "")
+    private async Task<RawConnection> OpenAsync(string header, string behindHandshake = "", bool showsAtFirst = false)
     {
         var connection = await _server.AcceptAsync();
         await connection.ReadToAsync("to='extdisco.example.test'>");
         await connection.SendAsync(header);
         await connection.ReadToAsync("</handshake>");
         await connection.SendAsync("<handshake/>" + behindHandshake);
+        await AnswerAsync(connection, showsAtFirst);
         return connection;
     }
 
