@@ -63,7 +63,7 @@ internal sealed class ServerConnection : IDisposable
         Server.SameConnection(server)
         && _component.Options.Limits == options.Limits
         && _component.Options.Timings == options.Connection
-        && _timings == options.Delegation;
+        && (server.Delegation == DelegationMode.Off || _timings == options.Delegation);
 
     /// <summary>Answers by other options from the next request on.</summary>
     public void Replace(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services) =>

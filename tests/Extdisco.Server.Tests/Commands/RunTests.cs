@@ -73,6 +73,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     public async Task A_new_configuration_changes_the_answers_and_keeps_the_connection()
     {
         var configuration = Configuration();
+        configuration["Extdisco"]!["Servers"]![0]!["Delegation"] = "Off";
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
 
@@ -93,13 +94,13 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         const string Romeo = "romeo@example.net/x";
         const string Paris = "paris@partner.example/x";
         var configuration = Configuration();
+        configuration["Extdisco"]!["Servers"]![0]!["Delegation"] = "Off";
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
         (await _xmpp.AskAsync(Romeo, Component, Services)).Should().Contain("forbidden");
 
         var extdisco = configuration["Extdisco"]!;
         extdisco["Servers"]![0]!["Domains"] = new JsonArray("example.org", "example.net");
-        extdisco["Servers"]![0]!["Delegation"] = "Off";
         extdisco["Relays"]![0]!["Domains"] = "example.org";
         extdisco["Relays"]!.AsArray().Add(new JsonObject { ["Host"] = "turn.example.net", ["Secret"] = "s", ["Domains"] = "example.net" });
         extdisco["Access"] = new JsonArray(new JsonObject { ["Allow"] = "partner.example", ["Domains"] = "example.net" });
