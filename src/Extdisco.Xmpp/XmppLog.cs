@@ -70,4 +70,7 @@ internal static partial class XmppLog
 
     [LoggerMessage(308, LogLevel.Warning, "The delegation of {Domain} to {Component} is gone; connecting anew in {Delay:0.#} s ({Count} of {Most})")]
     public static partial void Renewing(ILogger logger, string domain, string component, double delay, int count, int most);
+
+    [LoggerMessage(309, LogLevel.Debug, "{From} asked {Domain} for {Payload}: {Outcome}")]
+    public static partial void AnsweredFor(ILogger logger, string from, string domain, string payload, string outcome);
 }

@@ -91,7 +91,7 @@ internal sealed record ServerOptions
             reader.Error("Domains", $"is missing; list the domains whose users are served, such as [ \"{(dot < 0 ? "example.org" : component![(dot + 1)..])}\" ]");
         }
 
-        ValueList<string> domains = [.. texts.Select((text, index) => reader.DomainOf($"Domains:{index}", text)).OfType<string>()];
+        ValueList<string> domains = [.. texts.Select((text, index) => reader.DomainOf($"Domains:{index}", text)).OfType<string>().Distinct(StringComparer.Ordinal)];
         if (component is not null && domains.Contains(component, StringComparer.Ordinal))
         {
             reader.Error("Domains", $"{component} is the component itself, which has no users; list the domains whose users are served");

@@ -1,3 +1,4 @@
+using System.Text;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
@@ -80,6 +81,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
 
         result.EndElement("forwarded"u8);
         result.EndElement("delegation"u8);
+        TellAnswered(inner, request.From, error);
         return null;
     }
 
@@ -152,6 +154,16 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
         if (request.TryGetAttribute("from"u8, out var from))
         {
             result.Attribute("to"u8, from);
+        }
+    }
+
+    /// <summary>The log goes by who asks, and not by the server that forwards.</summary>
+    private void TellAnswered(XmlElement iq, Jid domain, StanzaError? error)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            var payload = iq.TryGetOnlyChild(out var only) ? Encoding.UTF8.GetString(only.Name) : "nothing";
+            XmppLog.AnsweredFor(logger, Encoding.UTF8.GetString(iq.Attribute("from"u8)), domain.ToString(), payload, error?.ToString() ?? "result");
         }
     }
 

@@ -8,7 +8,8 @@ namespace Extdisco.Xmpp.Delegation;
 /// <summary>
 /// Watches whether the domains really delegate. A missing advertisement is told with the lines to write. ejabberd can take a
 /// delegation away without a word, when it notices late that an older connection of ours is dead: only the domain's own
-/// disco#info shows that, so it is asked from time to time, and the connection is made anew when the feature is gone.
+/// disco#info shows that, so it is asked from time to time, and the connection is made anew when a feature that was shown is
+/// gone. One that never was is for the operator to write: connecting anew would not bring it.
 /// </summary>
 /// <param name="component">The component's own domain.</param>
 /// <param name="scope">Who is to delegate what.</param>
@@ -21,10 +22,9 @@ public sealed class DelegationWatch(
     Jid component, DelegationScope scope, DelegationMode mode, DelegationTimings timings, DelegationTable table, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)];
+    private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
 
-    private readonly HashSet<Jid> _everDelegated = [];
-    private readonly Dictionary<Jid, bool?> _shown = [];
+    private readonly HashSet<Jid> _shown = [];
     private readonly Dictionary<Jid, string> _told = [];
     private int _renewals;
 
@@ -42,7 +42,14 @@ public sealed class DelegationWatch(
             return;
         }
 
-        await Task.WhenAll(LookAsync(session), Task.Delay(timings.AdvertisementTimeout, time, session.Ended));
+        var began = time.GetTimestamp();
+        foreach (var domain in scope.Domains)
+        {
+            await LookAsync(session, domain); // what is shown now and gone later was taken away
+        }
+
+        var rest = timings.AdvertisementTimeout - time.GetElapsedTime(began);
+        await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, session.Ended);
         var interval = timings.CheckInterval < SecondLook ? timings.CheckInterval : SecondLook;
         while (await CheckAllAsync(session) && timings.CheckInterval > TimeSpan.Zero)
         {
@@ -51,72 +58,48 @@ public sealed class DelegationWatch(
         }
     }
 
-    /// <summary>
-    /// Notes what the domains show at once: ejabberd may have the delegation for an older connection, which can end before the
-    /// advertisement counts as missing. What was never seen cannot be missed then. While there are two connections, ejabberd sends an
-    /// answer to either: one that does not come went to the other.
-    /// </summary>
-    private async Task LookAsync(ComponentSession session)
-    {
-        foreach (var domain in scope.Domains)
-        {
-            var showsFeature = await ShowsFeatureAsync(session, domain);
-            if (showsFeature ?? session.Server != ServerSoftware.Prosody)
-            {
-                _shown[domain] = true;
-            }
-        }
-    }
-
     /// <summary>Looks at every domain.</summary>
     /// <returns>False where the connection is to be made anew: this one need not be watched any more.</returns>
     private async Task<bool> CheckAllAsync(ComponentSession session)
     {
         Jid? lost = null;
+        var allGood = true;
         foreach (var domain in scope.Domains)
         {
-            var showsFeature = await ShowsFeatureAsync(session, domain);
-            var isAdvertised = table.Has(domain);
-            if (isAdvertised && showsFeature != false)
+            var wasShown = _shown.Contains(domain);
+            var showsFeature = await LookAsync(session, domain);
+            if (table.Has(domain) && showsFeature != false)
             {
                 Good(domain);
+                continue;
             }
-            else
+
+            allGood = false;
+            Tell(domain, session.Server, showsFeature);
+            if (showsFeature == false && (wasShown || table.Has(domain)))
             {
-                Tell(domain, session.Server, showsFeature);
-                lost ??= IsLost(session.Server, domain, isAdvertised, showsFeature) ? domain : null;
+                lost ??= domain;
             }
-
-            _shown[domain] = showsFeature ?? _shown.GetValueOrDefault(domain);
         }
 
-        if (lost is null)
-        {
-            _renewals = 0;
-            return true;
-        }
-
-        return !TryRenew(session, lost);
+        _renewals = allGood ? 0 : _renewals;
+        return lost is null || !TryRenew(session, lost);
     }
 
-    /// <summary>
-    /// Whether connecting anew can help: a delegation was there and is gone, or ejabberd has it for another connection, which may
-    /// be a dead one of ours. A delegation that was never there is for the operator to write.
-    /// </summary>
-    private bool IsLost(ServerSoftware server, Jid domain, bool isAdvertised, bool? showsFeature)
+    /// <summary>Asks a domain whether it shows the feature, and remembers if it ever did.</summary>
+    private async Task<bool?> LookAsync(ComponentSession session, Jid domain)
     {
-        var wasShown = _shown.GetValueOrDefault(domain) == true;
-        if (wasShown && showsFeature == false)
+        var shows = await ShowsFeatureAsync(session, domain);
+        if (shows == true)
         {
-            _renewals = 0; // the dead connection has gone at last: now it will help, whatever was tried before
+            _shown.Add(domain);
         }
 
-        return isAdvertised || _everDelegated.Contains(domain) || (server != ServerSoftware.Prosody && (wasShown || showsFeature == true));
+        return shows;
     }
 
     private void Good(Jid domain)
     {
-        _everDelegated.Add(domain);
         if (_told.Remove(domain))
         {
             XmppLog.DelegatedAgain(logger, domain.ToString());

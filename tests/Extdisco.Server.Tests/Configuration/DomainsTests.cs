@@ -106,6 +106,10 @@ public sealed class DomainsTests
         Samples.Load(Two, "Servers:1:Secret=").Report.Errors.Should().ContainSingle().Which.Should().StartWith("Extdisco:Servers:1:Secret: is missing");
 
     [Fact]
+    public void A_domain_that_is_there_twice_counts_once() =>
+        Samples.LoadGood(Two, "Servers:0:Domains:2=EXAMPLE.org").Servers[0].Domains.Should().Equal("example.org", "example.net");
+
+    [Fact]
     public void A_list_entry_of_access_that_is_no_object_is_named_with_its_fix() =>
         Samples.Load(Samples.With("\"Access\": [ \"example.org\" ]")).Report.Errors.Should().Equal("Extdisco:Access:0: holds a single value; write an object { ... }");
 

@@ -31,6 +31,7 @@ public sealed class DelegationHandlerTests
         Route($"<iq type='set' id='D' from='example.test' to='ext.example.test'><delegation xmlns='{version}'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='C' from='u@example.test/r' to='example.test'><q xmlns='urn:served' say='hi'/></iq></forwarded></delegation></iq>")
             .Should().Be($"<iq type='result' id='D' from='ext.example.test' to='example.test'><delegation xmlns='{version}'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='result' id='C' from='example.test' to='u@example.test/r'><q xmlns='urn:served'>hi</q></iq></forwarded></delegation></iq>");
         _spy.Seen.Should().Equal("get u@example.test/r asks example.test");
+        _log.Lines.Should().Contain(line => line.Text == "u@example.test/r asked example.test for q: result", "the log goes by who asks");
     }
 
     [Theory]
