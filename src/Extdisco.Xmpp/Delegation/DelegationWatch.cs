@@ -43,9 +43,16 @@ public sealed class DelegationWatch(
         }
 
         var began = time.GetTimestamp();
-        foreach (var domain in scope.Domains)
+        // All at once, before anything changes.
+        var shows = await Task.WhenAll(scope.Domains.Select(domain => ShowsFeatureAsync(session, domain)));
+        foreach (var (domain, showsFeature) in scope.Domains.Zip(shows))
         {
-            await LookAsync(session, domain); // what is shown now and gone later was taken away
+            // What is shown now and gone later was taken away. ejabberd gives an answer to any one of a component's connections:
+            // where none comes, an older connection got it, which may have the delegation too.
+            if (showsFeature ?? session.Server != ServerSoftware.Prosody)
+            {
+                _shown.Add(domain);
+            }
         }
 
         var rest = timings.AdvertisementTimeout - time.GetElapsedTime(began);
