@@ -34,6 +34,7 @@ public sealed class EjabberdDelegationLossTests(DelegatingEjabberd peer) : Deleg
         (await IsServedAsync(romeo, Server.Domain)).Should().BeTrue();
     }
 
+    /// <summary>As in an update that starts the new version before it stops the old one.</summary>
     [Fact]
     public async Task A_second_instance_takes_over_when_the_first_ends()
     {

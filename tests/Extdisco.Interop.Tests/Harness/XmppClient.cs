@@ -89,10 +89,16 @@ public sealed class XmppClient : IAsyncDisposable
             line => IsStanza(line) && line.Contains($"id=\\\"{id}\\\"", StringComparison.Ordinal),
             within: within);
         var answer = Parse(line);
-        if (answer.Has("from", Component) || answer.Elements().Any(IsOurs))
+        if (answer.Has("from", Component))
         {
             // The schema that is at hand is the one of the component's own stream; the server changed the namespace on the way.
             SchemaValidator.Validate(answer.ToString().Replace($"\"{Jabber}\"", "\"jabber:component:accept\"", StringComparison.Ordinal));
+        }
+
+        foreach (var payload in answer.Elements().Where(IsOurs))
+        {
+            // By delegation it comes from somebody else, and where the request had no address, from nobody.
+            SchemaValidator.Validate(payload.ToString());
         }
 
         return answer;
