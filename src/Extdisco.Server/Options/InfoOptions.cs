@@ -28,7 +28,7 @@ internal sealed record InfoOptions
         }
     }
 
-    /// <summary>The forms that a domain which delegates to the component adds to its own answer (XEP-0355, section 6.2).</summary>
+    /// <summary>The forms that a domain which delegates to the component adds to its own answer (XEP-0355, section 7.2).</summary>
     /// <param name="domain">The domain, normalised.</param>
     public IEnumerable<FormOptions> FormsOf(string domain) =>
         Forms.Where(form => form.Domains.Contains(domain, StringComparer.Ordinal)).Select(form => form.Form);

@@ -7,7 +7,7 @@ using Extdisco.Xmpp.Xml;
 namespace Extdisco.Xmpp.Delegation;
 
 /// <summary>
-/// The nested discovery of XEP-0355, section 6.2: what a server is to add to its own disco#info for a namespace that it
+/// The nested discovery of XEP-0355, section 7.2: what a server is to add to its own disco#info for a namespace that it
 /// delegates. That is the feature and, where configured, forms; no identity, because it would become one of the server's.
 /// </summary>
 /// <remarks>

@@ -23,8 +23,9 @@ internal static class DelegationAdvice
     private static string Prosody(Jid domain, Jid component, DelegationScope scope)
     {
         var delegations = string.Join("; ", scope.Namespaces.Select(xmlns => $"[\"{xmlns}\"] = {{ jid = \"{component}\" }}"));
-        return $"VirtualHost \"{domain}\" needs modules_enabled = {{ \"delegation\" }} (from prosody-modules) and delegations = {{ {delegations} }}; "
-            + $"Component \"{component}\" needs modules_enabled = {{ \"delegation\" }} too, as it inherits none";
+        return $"VirtualHost \"{domain}\" needs delegations = {{ {delegations} }}, in a table of its own, and \"delegation\" (from prosody-modules) "
+            + $"in its modules_enabled or those at the top of the file; Component \"{component}\" needs modules_enabled = {{ \"delegation\" }} too, "
+            + "as it inherits none. Restart Prosody after the change";
     }
 
     private static string Ejabberd(Jid component, DelegationScope scope)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Extdisco.Xmpp.Delegation;
 
 /// <summary>
-/// Unwraps the requests that a server forwards (XEP-0355, section 4.4), has them answered like those that came directly, and
+/// Unwraps the requests that a server forwards (XEP-0355, section 4.3), has them answered like those that came directly, and
 /// wraps the answers. A forwarded request is a claim about who asks: it is believed only from the server itself.
 /// </summary>
 /// <remarks>
@@ -27,6 +27,8 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     private static readonly XmlName[] Names =
         [new("delegation", DelegationVersion.Second.Namespace), new("delegation", DelegationVersion.First.Namespace)];
 
+    private static readonly string[] Features = [DelegationVersion.Second.Namespace, DelegationVersion.First.Namespace];
+
     private static readonly StanzaError Unreadable =
         StanzaError.BadRequest.With("A delegation holds one forwarded element with one IQ of jabber:client.");
 
@@ -39,9 +41,9 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     /// <summary>How many wrappers came from somebody who may not delegate.</summary>
     public long Strangers => Interlocked.Read(ref _strangers);
 
-    /// <summary>None: a component does not advertise that it can be delegated to.</summary>
+    /// <summary>Both versions (section 7.1), for the domains that may delegate: it is of no use to anybody else.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => [];
+    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => asker is not null && scope.IsDomain(asker) ? Features : [];
 
     /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result) => StanzaError.ServiceUnavailable;

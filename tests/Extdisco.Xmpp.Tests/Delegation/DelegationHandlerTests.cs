@@ -151,6 +151,13 @@ public sealed class DelegationHandlerTests
         }
     }
 
+    [Theory]
+    [InlineData("example.test", 2)]
+    [InlineData("u@example.test/r", 0)]
+    [InlineData("elsewhere.test", 0)]
+    public void The_feature_is_reported_to_those_who_may_delegate(string asker, int features) =>
+        _handler.FeaturesFor(Jid.Parse(asker), Jid.Parse("ext.example.test")).Should().HaveCount(features);
+
     [Fact]
     public void A_wrapper_of_type_get_is_no_delegation()
     {

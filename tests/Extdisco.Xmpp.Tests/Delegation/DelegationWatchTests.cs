@@ -38,7 +38,7 @@ public sealed class DelegationWatchTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(ProsodyHeader, "VirtualHost \"example.test\" needs modules_enabled", "Component \"extdisco.example.test\" needs modules_enabled = { \"delegation\" } too")]
+    [InlineData(ProsodyHeader, "VirtualHost \"example.test\" needs delegations = { [\"urn:xmpp:extdisco:2\"] = { jid = \"extdisco.example.test\" } }", "Component \"extdisco.example.test\" needs modules_enabled = { \"delegation\" } too")]
     [InlineData(RawConnection.Header, "acl: {extdisco: {server: extdisco.example.test}}", "a listener of its own")]
     public async Task A_missing_advertisement_is_a_warning_with_the_lines_for_the_server(string header, string line, string trap)
     {
