@@ -59,11 +59,11 @@ internal static partial class XmppLog
     [LoggerMessage(304, LogLevel.Information, "{Domain} grants {Component} the privilege {Access} ({Type})")]
     public static partial void Privileged(ILogger logger, string domain, string component, string access, string type);
 
-    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate to {Component}, so clients that ask their own server get no answer from here. {Advice}. If that is meant, set Extdisco:Servers:N:Delegation to Off")]
-    public static partial void NotDelegated(ILogger logger, string domain, string component, string advice);
+    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate {Namespaces} to {Component}, so clients that ask their own server for it get no answer from here. {Advice}. If that is meant, set Extdisco:Servers:N:Delegation to Off")]
+    public static partial void NotDelegated(ILogger logger, string domain, string namespaces, string component, string advice);
 
-    [LoggerMessage(306, LogLevel.Error, "{Domain} does not delegate to {Component}, which is required (Extdisco:Servers:N:Delegation). {Advice}")]
-    public static partial void RequiredNotDelegated(ILogger logger, string domain, string component, string advice);
+    [LoggerMessage(306, LogLevel.Error, "{Domain} does not delegate {Namespaces} to {Component}, which is required (Extdisco:Servers:N:Delegation). {Advice}")]
+    public static partial void RequiredNotDelegated(ILogger logger, string domain, string namespaces, string component, string advice);
 
     [LoggerMessage(307, LogLevel.Information, "{Domain} delegates again, and shows it")]
     public static partial void DelegatedAgain(ILogger logger, string domain);

@@ -22,7 +22,7 @@ public sealed partial class MissingDelegationTests
         var isRequired = string.Equals(delegation, "Required", StringComparison.Ordinal);
         foreach (var domain in new[] { server.Domain, server.SecondDomain })
         {
-            var said = await extdisco.WaitForLineAsync(0, isRequired ? " ERR" : " WRN", $"{domain} does not delegate to {server.Component}");
+            var said = await extdisco.WaitForLineAsync(0, isRequired ? " ERR" : " WRN", $"{domain} does not delegate urn:xmpp:extdisco:2 and urn:xmpp:extdisco:1 to {server.Component}");
             said.Should().ContainAll(LinesFor(kind, domain, server.Component)).And.NotContainAny(LinesOfTheOther(kind));
         }
 

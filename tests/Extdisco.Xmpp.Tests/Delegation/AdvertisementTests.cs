@@ -40,8 +40,15 @@ public sealed class AdvertisementTests
             "example.test urn:xmpp:extdisco:1 urn:xmpp:delegation:2",
             "example.net urn:xmpp:extdisco:2 urn:xmpp:delegation:1");
         _log.Lines.Count(line => line.Level == LogLevel.Information).Should().Be(3);
+        Has("example.test", "urn:xmpp:extdisco:2").Should().BeTrue();
+        Has("example.test", "urn:xmpp:extdisco:1").Should().BeTrue();
+        Has("example.net", "urn:xmpp:extdisco:2").Should().BeTrue();
+        Has("example.net", "urn:xmpp:extdisco:1").Should().BeFalse("what another domain delegates says nothing of this one");
         _table.Clear();
-        _table.Has(Jid.Parse("example.test")).Should().BeFalse();
+        Has("example.test", "urn:xmpp:extdisco:2").Should().BeFalse();
+        _table.All.Should().BeEmpty();
+
+        bool Has(string domain, string xmlns) => _table.Has(Jid.Parse(domain), xmlns);
     }
 
     [Theory]
