@@ -47,8 +47,14 @@ public sealed class Catalogue
     {
         ArgumentNullException.ThrowIfNull(asker);
         ArgumentNullException.ThrowIfNull(answeringAs);
-        return _offers.TryGetValue(answeringAs.Domain, out var offer) || _offers.TryGetValue(asker.Domain, out offer) ? offer : _elsewhere;
+        return For(asker.Domain, answeringAs.Domain);
     }
+
+    /// <inheritdoc cref="For(Jid, Jid)"/>
+    /// <param name="askerDomain">The domain of who asks.</param>
+    /// <param name="answeringAs">The domain in whose name the answer is given.</param>
+    internal Offer For(string askerDomain, string answeringAs) =>
+        _offers.TryGetValue(answeringAs, out var offer) || _offers.TryGetValue(askerDomain, out offer) ? offer : _elsewhere;
 
     private static AccessRules RulesOf(IReadOnlyList<string> domains, IEnumerable<AccessRule> rules, AccessRules? everywhere)
     {

@@ -9,4 +9,17 @@ public interface ICredentialIssuer
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
     /// <param name="now">The present time.</param>
     IssuedCredentials? Issue(Jid user, DateTimeOffset now);
+
+    /// <summary>
+    /// When credentials end that are issued at a time, or null for never. It grows with time where new credentials can be had;
+    /// where it lies in the past, there are none to give any more.
+    /// </summary>
+    /// <param name="issued">The time of issue.</param>
+    DateTimeOffset? ExpiryAt(DateTimeOffset issued);
+
+    /// <summary>
+    /// A value that differs where others would be issued: by it, an issuer that a reload or a restart made anew is told from one
+    /// whose credentials no longer hold. The secret does not follow from it.
+    /// </summary>
+    long Mark { get; }
 }

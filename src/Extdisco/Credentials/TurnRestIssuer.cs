@@ -38,6 +38,11 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     /// <summary>How this issuer mints.</summary>
     public TurnRestOptions Options { get; }
 
+    /// <inheritdoc/>
+    public long Mark => IssuerMark.Of(
+        Options.Secret,
+        string.Create(CultureInfo.InvariantCulture, $"turn-rest {Options.Lifetime:c} {Options.Window:c} {Options.Username} {Options.Separator}"));
+
     /// <summary>
     /// Issues credentials that hold until (now + lifetime), rounded down to the window. Inside one window a user gets the same
     /// object each time.
@@ -54,9 +59,15 @@ public sealed class TurnRestIssuer : ICredentialIssuer
 
     IssuedCredentials? ICredentialIssuer.Issue(Jid user, DateTimeOffset now) => Issue(user, now);
 
+    /// <inheritdoc/>
+    public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => DateTimeOffset.FromUnixTimeSeconds(ExpirySeconds(issued));
+
+    private long ExpirySeconds(DateTimeOffset issued) =>
+        issued.AddTicks(_lifetimeTicks).ToUnixTimeSeconds() / _windowSeconds * _windowSeconds;
+
     private TurnRestWindow WindowAt(DateTimeOffset now)
     {
-        var expiry = now.AddTicks(_lifetimeTicks).ToUnixTimeSeconds() / _windowSeconds * _windowSeconds;
+        var expiry = ExpirySeconds(now);
         var current = Volatile.Read(ref _window);
         if (current.Expiry == expiry)
         {
