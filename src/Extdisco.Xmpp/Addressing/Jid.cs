@@ -28,7 +28,7 @@ public sealed class Jid : IEquatable<Jid>
     private string? _resource;
     private Jid? _bare;
 
-    private Jid(string canonical)
+    internal Jid(string canonical)
     {
         _text = canonical;
         Split(canonical, out _at, out _slash);
@@ -48,6 +48,9 @@ public sealed class Jid : IEquatable<Jid>
 
     /// <summary>Whether this is a domain alone, with neither localpart nor resource.</summary>
     public bool IsDomain => _at < 0 && _slash < 0;
+
+    /// <summary>This address, to look at.</summary>
+    internal JidView View => new(this, _at, _slash);
 
     private int EndOfBare => _slash < 0 ? _text.Length : _slash;
 

@@ -158,7 +158,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             return StanzaError.BadRequest.With("An IQ needs an id.");
         }
 
-        if (!Jid.TryParse(iq.From, out var from))
+        if (!JidView.TryParse(iq.From, stackalloc char[JidView.Room], out var from))
         {
             return StanzaError.JidMalformed;
         }

@@ -153,6 +153,13 @@ public sealed class Utf8XmlWriter
         Append("'"u8);
     }
 
+    /// <summary>Adds attributes to the start tag just opened that were rendered before, each with a blank in front.</summary>
+    public void AttributesRaw(ReadOnlySpan<byte> attributes)
+    {
+        RequireOpenTag();
+        Append(attributes);
+    }
+
     /// <summary>Writes character data; the value is UTF-8.</summary>
     public void Text(ReadOnlySpan<byte> value)
     {
@@ -180,14 +187,18 @@ public sealed class Utf8XmlWriter
 
     private void StartAttribute(ReadOnlySpan<byte> name)
     {
+        RequireOpenTag();
+        Append(" "u8);
+        Append(name);
+        Append("='"u8);
+    }
+
+    private void RequireOpenTag()
+    {
         if (!_tagOpen)
         {
             throw new InvalidOperationException("An attribute belongs into a start tag that is still open.");
         }
-
-        Append(" "u8);
-        Append(name);
-        Append("='"u8);
     }
 
     private void CloseStartTag()

@@ -20,5 +20,5 @@ public sealed class FixedIssuer : ICredentialIssuer
     public IssuedCredentials Credentials { get; }
 
     /// <inheritdoc/>
-    public IssuedCredentials? Issue(Jid user, DateTimeOffset now) => Credentials.Expires <= now ? null : Credentials;
+    public IssuedCredentials? Issue(JidView user, DateTimeOffset now) => Credentials.Expires <= now ? null : Credentials;
 }

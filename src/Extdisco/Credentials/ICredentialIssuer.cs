@@ -8,5 +8,5 @@ public interface ICredentialIssuer
     /// <summary>Issues credentials, or null where there are none to give at present (such as fixed ones that have expired).</summary>
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
     /// <param name="now">The present time.</param>
-    IssuedCredentials? Issue(Jid user, DateTimeOffset now);
+    IssuedCredentials? Issue(JidView user, DateTimeOffset now);
 }

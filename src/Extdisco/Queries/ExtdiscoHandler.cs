@@ -27,8 +27,8 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
 
     /// <summary>Both versions, for those who may ask; the server itself, which asks without an address, may.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) =>
-        asker is null || catalogue.Value.For(asker, answeringAs).Access.MayAsk(asker) ? Features : [];
+    public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) =>
+        asker.IsEmpty || catalogue.Value.For(asker, answeringAs).Access.MayAsk(asker) ? Features : [];
 
     /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
@@ -57,12 +57,12 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
         var answer = new ServiceWriter(result, version, request.From, time.GetUtcNow());
         if (query.Name.SequenceEqual("services"u8))
         {
-            ServicesQuery.Answer(offer.Registry, query, in answer);
+            ServicesQuery.Answer(offer.Registry, query, ref answer);
             return null;
         }
 
         return query.Name.SequenceEqual("credentials"u8)
-            ? CredentialsQuery.Answer(offer.Registry, query, in answer)
+            ? CredentialsQuery.Answer(offer.Registry, query, ref answer)
             : StanzaError.ServiceUnavailable;
     }
 }
