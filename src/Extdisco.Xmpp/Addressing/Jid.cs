@@ -78,7 +78,7 @@ public sealed class Jid : IEquatable<Jid>
             return false;
         }
 
-        jid = CanonicalAscii.IsJid(text) ? new Jid(text) : Normalise(text);
+        jid = CanonicalAscii.IsJid(text, out _, out _) ? new Jid(text) : Normalise(text);
         return jid is not null;
     }
 
@@ -92,7 +92,7 @@ public sealed class Jid : IEquatable<Jid>
             var text = utf8.Length <= OnStack ? stackalloc char[OnStack] : new char[utf8.Length];
             Ascii.ToUtf16(utf8, text, out var length);
             text = text[..length];
-            jid = CanonicalAscii.IsJid(text) ? new Jid(new string(text)) : Normalise(new string(text));
+            jid = CanonicalAscii.IsJid(text, out _, out _) ? new Jid(new string(text)) : Normalise(new string(text));
             return jid is not null;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Extdisco.Xmpp.Addressing;
@@ -28,10 +29,11 @@ public readonly ref struct JidView : IEquatable<JidView>
         _slash = slash;
     }
 
-    private JidView(ReadOnlySpan<char> canonical)
+    private JidView(ReadOnlySpan<char> canonical, int at, int slash)
     {
         _text = canonical;
-        Jid.Split(canonical, out _at, out _slash);
+        _at = at;
+        _slash = slash;
     }
 
     /// <summary>Whether this is no address at all.</summary>
@@ -72,9 +74,11 @@ public readonly ref struct JidView : IEquatable<JidView>
     /// <returns>Whether the bytes are UTF-8 and an address (RFC 7622, section 3).</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, Span<char> room, out JidView view)
     {
-        if (utf8.Length <= room.Length && Ascii.ToUtf16(utf8, room, out var length) == System.Buffers.OperationStatus.Done && CanonicalAscii.IsJid(room[..length]))
+        if (utf8.Length <= room.Length
+            && Ascii.ToUtf16(utf8, room, out var length) == OperationStatus.Done
+            && CanonicalAscii.IsJid(room[..length], out var at, out var slash))
         {
-            view = new JidView(room[..length]);
+            view = new JidView(room[..length], at, slash);
             return true;
         }
 

@@ -20,7 +20,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
     private Utf8XmlWriter _gathering = new(Usual);
     private Utf8XmlWriter _sending = new(Usual);
     private Task _flush = Task.CompletedTask;
-    private bool _flushing;
+    private volatile bool _flushing;
     private bool _closed;
 
     /// <summary>A piece of output; the writer must not be kept.</summary>
@@ -31,6 +31,11 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
     {
         get
         {
+            if (!_flushing)
+            {
+                return false;
+            }
+
             lock (_gate)
             {
                 return _flushing && _gathering.Length > HighWater;

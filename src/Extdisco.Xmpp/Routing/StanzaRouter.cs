@@ -26,6 +26,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     internal static readonly StanzaError AnswerTooLarge = StanzaError.InternalServerError.With("The answer is too large to be sent.");
 
     private readonly byte[] _component = Encoding.UTF8.GetBytes(component.ToString());
+    private readonly byte[] _fromComponent = Encoding.UTF8.GetBytes($" from='{component}'");
     private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
     private volatile IReadOnlyList<IIqHandler> _handlers = handlers;
     private volatile IReadOnlyList<IMessageHandler> _messageHandlers = [];
@@ -253,7 +254,15 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         }
 
         // Servers close the stream over a 'from' that is not of our domain, so nothing else is ever echoed.
-        output.Attribute("from"u8, IsOurs(stanza.To) ? stanza.To : _component);
+        if (stanza.To.SequenceEqual(_component) || !IsOurs(stanza.To))
+        {
+            output.AttributesRaw(_fromComponent);
+        }
+        else
+        {
+            output.Attribute("from"u8, stanza.To);
+        }
+
         output.Attribute("to"u8, stanza.From);
     }
 

@@ -188,9 +188,12 @@ public sealed class Utf8XmlWriter
     private void StartAttribute(ReadOnlySpan<byte> name)
     {
         RequireOpenTag();
-        Append(" "u8);
-        Append(name);
-        Append("='"u8);
+        Ensure(name.Length + 3);
+        var target = _buffer.AsSpan(_length);
+        target[0] = (byte)' ';
+        name.CopyTo(target[1..]);
+        "='"u8.CopyTo(target[(name.Length + 1)..]);
+        _length += name.Length + 3;
     }
 
     private void RequireOpenTag()
