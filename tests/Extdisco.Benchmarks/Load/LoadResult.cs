@@ -7,8 +7,9 @@ namespace Extdisco.Benchmarks.Load;
 /// <param name="Elapsed">In what time.</param>
 /// <param name="Latencies">How long each took.</param>
 /// <param name="Used">What the component used.</param>
+/// <param name="Resident">The memory that the component has resident, in MiB.</param>
 /// <param name="Generator">The processor time that the generator used.</param>
-internal sealed record LoadResult(long Answers, TimeSpan Elapsed, LatencyHistogram Latencies, Counters Used, TimeSpan Generator)
+internal sealed record LoadResult(long Answers, TimeSpan Elapsed, LatencyHistogram Latencies, Counters Used, double Resident, TimeSpan Generator)
 {
     /// <summary>Requests answered in a second.</summary>
     public double Rate => Answers / Elapsed.TotalSeconds;

@@ -62,7 +62,7 @@ internal sealed class Measured : IDisposable
             own = Environment.CpuUsage.TotalTime - own;
             var used = Process.ReadCounters().Since(before);
             checker.CheckDistinct();
-            return new LoadResult(answers, elapsed, latencies, used, own);
+            return new LoadResult(answers, elapsed, latencies, used, Process.ReadResident().Now, own);
         }
         catch (WrongReplyException wrong)
         {

@@ -8,7 +8,7 @@ internal sealed class Series(IReadOnlyList<LoadResult> results)
 {
     /// <summary>The headings of <see cref="Cells"/>.</summary>
     public static readonly string[] Headings =
-        ["requests/s", "CPU us", "p50 us", "p99 us", "p99.9 us", "allocated B", "collections", "generator's CPU us"];
+        ["requests/s", "CPU us", "p50 us", "p99 us", "p99.9 us", "allocated B", "collections", "heap MiB", "resident MiB", "generator's CPU us"];
 
     /// <summary>The median of a figure.</summary>
     public double Median(Func<LoadResult, double> figure) => MedianOf(results.Select(figure));
@@ -26,6 +26,8 @@ internal sealed class Series(IReadOnlyList<LoadResult> results)
         Cell(result => result.Latencies.Percentile(0.999).TotalMicroseconds, "0"),
         Median(result => result.Allocated).ToString("0.0", CultureInfo.InvariantCulture),
         Median(result => result.Used.Collections).ToString("0", CultureInfo.InvariantCulture),
+        Median(result => result.Used.Heap / 1048576.0).ToString("0", CultureInfo.InvariantCulture),
+        Median(result => result.Resident).ToString("0", CultureInfo.InvariantCulture),
         Median(result => result.GeneratorCpu).ToString("0.00", CultureInfo.InvariantCulture),
     ];
 
