@@ -13,21 +13,26 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
 
     private const int Usual = 64 * 1024;
 
+    /// <summary>How much room is kept: the answers to all requests that fit into what is read at once.</summary>
+    private const int Kept = 2 * HighWater;
+
     private readonly Lock _gate = new();
     private Utf8XmlWriter _gathering = new(Usual);
     private Utf8XmlWriter _sending = new(Usual);
     private Task _flush = Task.CompletedTask;
-    private bool _flushing;
+    private volatile bool _flushing;
     private bool _closed;
-
-    /// <summary>A piece of output; the writer must not be kept.</summary>
-    public delegate void Write<in TState>(Utf8XmlWriter writer, TState state);
 
     /// <summary>Whether the server takes bytes so slowly that no more should be made.</summary>
     public bool IsCongested
     {
         get
         {
+            if (!_flushing)
+            {
+                return false;
+            }
+
             lock (_gate)
             {
                 return _flushing && _gathering.Length > HighWater;
@@ -37,7 +42,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
 
     /// <summary>Writes a piece whole, so that no other gets into it. It leaves with the next <see cref="Flush"/>.</summary>
     /// <returns>False where the stream is closed already: nothing was written.</returns>
-    public bool Append<TState>(Write<TState> write, TState state)
+    public bool Append<TState>(StanzaWrite<TState> write, TState state)
     {
         lock (_gate)
         {
@@ -52,7 +57,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
     }
 
     /// <summary>Writes the last piece; what comes after it is thrown away.</summary>
-    public void AppendLast<TState>(Write<TState> write, TState state)
+    public void AppendLast<TState>(StanzaWrite<TState> write, TState state)
     {
         lock (_gate)
         {
@@ -96,7 +101,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
             while (SwapBuffers())
             {
                 await stream.WriteAsync(_sending.Written, cancellation);
-                _sending.Clear(Usual);
+                _sending.Clear(Kept);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco.Credentials;
@@ -20,5 +21,11 @@ public sealed class FixedIssuer : ICredentialIssuer
     public IssuedCredentials Credentials { get; }
 
     /// <inheritdoc/>
-    public IssuedCredentials? Issue(Jid user, DateTimeOffset now) => Credentials.Expires <= now ? null : Credentials;
+    public long Mark => IssuerMark.Of(Credentials.Password, string.Create(CultureInfo.InvariantCulture, $"fixed {Credentials.Expires:O} {Credentials.Username}"));
+
+    /// <inheritdoc/>
+    public IssuedCredentials? Issue(JidView user, DateTimeOffset now) => Credentials.Expires <= now ? null : Credentials;
+
+    /// <inheritdoc/>
+    public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => Credentials.Expires;
 }

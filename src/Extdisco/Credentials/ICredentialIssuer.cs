@@ -8,5 +8,18 @@ public interface ICredentialIssuer
     /// <summary>Issues credentials, or null where there are none to give at present (such as fixed ones that have expired).</summary>
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
     /// <param name="now">The present time.</param>
-    IssuedCredentials? Issue(Jid user, DateTimeOffset now);
+    IssuedCredentials? Issue(JidView user, DateTimeOffset now);
+
+    /// <summary>
+    /// When credentials end that are issued at a time, or null for never. It grows with time where new credentials can be had;
+    /// where it lies in the past, there are none to give any more.
+    /// </summary>
+    /// <param name="issued">The time of issue.</param>
+    DateTimeOffset? ExpiryAt(DateTimeOffset issued);
+
+    /// <summary>
+    /// A value that differs where others would be issued: by it, an issuer that a reload or a restart made anew is told from one
+    /// whose credentials no longer hold. The secret does not follow from it.
+    /// </summary>
+    long Mark { get; }
 }

@@ -38,25 +38,35 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     /// <summary>How this issuer mints.</summary>
     public TurnRestOptions Options { get; }
 
+    /// <inheritdoc/>
+    public long Mark => IssuerMark.Of(
+        Options.Secret,
+        string.Create(CultureInfo.InvariantCulture, $"turn-rest {Options.Lifetime:c} {Options.Window:c} {Options.Username} {Options.Separator}"));
+
     /// <summary>
     /// Issues credentials that hold until (now + lifetime), rounded down to the window. Inside one window a user gets the same
     /// object each time.
     /// </summary>
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
     /// <param name="now">The present time.</param>
-    public IssuedCredentials Issue(Jid user, DateTimeOffset now)
+    public IssuedCredentials Issue(JidView user, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(user);
         var window = WindowAt(now);
-        var key = Options.Username == TurnRestUsername.None ? default : BareText.Of(user);
+        var key = Options.Username == TurnRestUsername.None ? default : user.Bare;
         return window.Find(key) ?? Mint(key.ToString(), window);
     }
 
-    IssuedCredentials? ICredentialIssuer.Issue(Jid user, DateTimeOffset now) => Issue(user, now);
+    IssuedCredentials? ICredentialIssuer.Issue(JidView user, DateTimeOffset now) => Issue(user, now);
+
+    /// <inheritdoc/>
+    public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => DateTimeOffset.FromUnixTimeSeconds(ExpirySeconds(issued));
+
+    private long ExpirySeconds(DateTimeOffset issued) =>
+        issued.AddTicks(_lifetimeTicks).ToUnixTimeSeconds() / _windowSeconds * _windowSeconds;
 
     private TurnRestWindow WindowAt(DateTimeOffset now)
     {
-        var expiry = now.AddTicks(_lifetimeTicks).ToUnixTimeSeconds() / _windowSeconds * _windowSeconds;
+        var expiry = ExpirySeconds(now);
         var current = Volatile.Read(ref _window);
         if (current.Expiry == expiry)
         {
