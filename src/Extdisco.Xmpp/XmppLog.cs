@@ -51,7 +51,7 @@ internal static partial class XmppLog
     public static partial void DelegatesInVain(ILogger logger, string domain, string @namespace, string component);
 
     [LoggerMessage(302, LogLevel.Warning, "{Domain} says that it delegates to {Component}, and is not one of its domains; if it is to be served, add \"{Domain}\" to Extdisco:Servers:N:Domains")]
-    public static partial void StrangerAdvertises(ILogger logger, string domain, string component);
+    public static partial void UnservedDelegates(ILogger logger, string domain, string component);
 
     [LoggerMessage(303, LogLevel.Warning, "{Component} got a delegated request from {From}, who may not delegate; it was refused ({Count} such requests so far)")]
     public static partial void StrangerDelegates(ILogger logger, string component, string from, long count);
