@@ -24,7 +24,7 @@ public sealed class FixedIssuer : ICredentialIssuer
     public long Mark => IssuerMark.Of(Credentials.Password, string.Create(CultureInfo.InvariantCulture, $"fixed {Credentials.Expires:O} {Credentials.Username}"));
 
     /// <inheritdoc/>
-    public IssuedCredentials? Issue(Jid user, DateTimeOffset now) => Credentials.Expires <= now ? null : Credentials;
+    public IssuedCredentials? Issue(JidView user, DateTimeOffset now) => Credentials.Expires <= now ? null : Credentials;
 
     /// <inheritdoc/>
     public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => Credentials.Expires;

@@ -8,7 +8,7 @@ public interface ICredentialIssuer
     /// <summary>Issues credentials, or null where there are none to give at present (such as fixed ones that have expired).</summary>
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
     /// <param name="now">The present time.</param>
-    IssuedCredentials? Issue(Jid user, DateTimeOffset now);
+    IssuedCredentials? Issue(JidView user, DateTimeOffset now);
 
     /// <summary>
     /// When credentials end that are issued at a time, or null for never. It grows with time where new credentials can be had;

@@ -49,15 +49,14 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     /// </summary>
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
     /// <param name="now">The present time.</param>
-    public IssuedCredentials Issue(Jid user, DateTimeOffset now)
+    public IssuedCredentials Issue(JidView user, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(user);
         var window = WindowAt(now);
-        var key = Options.Username == TurnRestUsername.None ? default : BareText.Of(user);
+        var key = Options.Username == TurnRestUsername.None ? default : user.Bare;
         return window.Find(key) ?? Mint(key.ToString(), window);
     }
 
-    IssuedCredentials? ICredentialIssuer.Issue(Jid user, DateTimeOffset now) => Issue(user, now);
+    IssuedCredentials? ICredentialIssuer.Issue(JidView user, DateTimeOffset now) => Issue(user, now);
 
     /// <inheritdoc/>
     public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => DateTimeOffset.FromUnixTimeSeconds(ExpirySeconds(issued));

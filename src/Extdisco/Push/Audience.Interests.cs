@@ -24,7 +24,7 @@ public sealed partial class Audience
     internal void Asked(in IqRequest request, ServiceRegistry registry, DateTimeOffset now)
     {
         var hasType = request.Payload.TryGetAttribute("type"u8, out var type);
-        if (request.From.Resource is null || type.Length > MaximumText)
+        if (request.From.IsBare || type.Length > MaximumText)
         {
             return;
         }
@@ -32,7 +32,7 @@ public sealed partial class Audience
         var language = request.Language.Length > MaximumText ? default : request.Language;
         lock (_gate)
         {
-            if (!_options.Enabled || (_options.Delegated == DelegatedPush.Off && !request.To.Equals(_component)))
+            if (!_options.Enabled || (_options.Delegated == DelegatedPush.Off && request.To != _component))
             {
                 return;
             }
@@ -69,7 +69,7 @@ public sealed partial class Audience
         {
             for (var interest = Find(request.From)?.Interest; interest is not null; interest = interest.Next)
             {
-                interest.HasRequested |= interest.Topic.AnsweredAs.Equals(request.To);
+                interest.HasRequested |= interest.Topic.AnsweredAs == request.To;
                 Changed();
             }
         }
@@ -92,11 +92,11 @@ public sealed partial class Audience
     }
 
     /// <summary>What an entity has asked for in the same name: the same type, or all.</summary>
-    private static Interest? FindInterest(Entity? entity, Jid answeringAs, bool hasType, ReadOnlySpan<byte> type)
+    private static Interest? FindInterest(Entity? entity, JidView answeringAs, bool hasType, ReadOnlySpan<byte> type)
     {
         for (var interest = entity?.Interest; interest is not null; interest = interest.Next)
         {
-            if (interest.Topic.IsAbout(answeringAs, hasType, type) || (interest.Topic.Type is null && interest.Topic.AnsweredAs.Equals(answeringAs)))
+            if (interest.Topic.IsAbout(answeringAs, hasType, type) || (interest.Topic.Type is null && interest.Topic.AnsweredAs == answeringAs))
             {
                 return interest;
             }
@@ -105,7 +105,7 @@ public sealed partial class Audience
         return null;
     }
 
-    private void AddInterest(Entity? entity, Jid asker, Interest interest)
+    private void AddInterest(Entity? entity, JidView asker, Interest interest)
     {
         if (entity is null)
         {
@@ -139,9 +139,9 @@ public sealed partial class Audience
         entity.Interest = interest;
     }
 
-    private Entity? Find(Jid jid)
+    private Entity? Find(JidView jid)
     {
-        var text = jid.ToString();
+        var text = jid.Text;
         var address = text.Length <= OnStack ? stackalloc byte[OnStack * 3] : new byte[text.Length * 3];
         return _byAddress.TryGetValue(address[..Encoding.UTF8.GetBytes(text, address)], out var entity) ? entity : null;
     }

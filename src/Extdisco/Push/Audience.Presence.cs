@@ -92,10 +92,10 @@ public sealed partial class Audience
         }
     }
 
-    private bool MayAsk(Jid user) => _views.Catalogue.For(user, _component).Access.MayAsk(user);
+    private bool MayAsk(JidView user) => _views.Catalogue.For(user, _component).Access.MayAsk(user);
 
     private Entity? AddPresent(ReadOnlySpan<byte> from) =>
-        Jid.TryParse(from, out var jid) && jid.Resource is not null && MayAsk(jid) ? Add(jid, null) : null;
+        JidView.TryParse(from, stackalloc char[JidView.Room], out var jid) && !jid.IsBare && MayAsk(jid) ? Add(jid, null) : null;
 
     /// <summary>Somebody is not present any more. What it was told is remembered for a while, as it may come back.</summary>
     private void End(Entity entity)

@@ -154,12 +154,12 @@ public sealed partial class Audience : IPresenceHandler
             return _byAddress.TryGetValue(address, out var entity) ? entity : null;
         }
 
-        return Jid.TryParse(address, out var jid) && _byAddress.TryGetValue(Encoding.UTF8.GetBytes(jid.ToString()), out var found) ? found : null;
+        return Jid.TryParse(address, out var jid) ? Find(jid) : null;
     }
 
     /// <summary>Begins to remember somebody, and forgets another where there are too many.</summary>
     /// <returns>The new one, or null where those who have asked leave no room for one who has not.</returns>
-    private Entity? Add(Jid jid, Interest? interest)
+    private Entity? Add(JidView jid, Interest? interest)
     {
         if (_entities.Count >= _options.TrackedEntities)
         {
@@ -173,10 +173,17 @@ public sealed partial class Audience : IPresenceHandler
             Remove(oldest);
         }
 
-        var entity = new Entity(Encoding.UTF8.GetBytes(jid.ToString())) { Interest = interest, Seen = Seconds() };
+        var entity = new Entity(BytesOf(jid.Text)) { Interest = interest, Seen = Seconds() };
         _entities.Add(entity);
         (interest is null ? _idle : _interested).Add(entity);
         return entity;
+    }
+
+    private static byte[] BytesOf(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
     }
 
     private void Remove(Entity entity)

@@ -87,7 +87,7 @@ internal sealed class Views
     }
 
     /// <summary>Whether somebody may ask at present.</summary>
-    public bool MayAsk(Topic topic, Jid asker) => OfferTo(topic).Access.MayAsk(asker);
+    public bool MayAsk(Topic topic, JidView asker) => OfferTo(topic).Access.MayAsk(asker);
 
     private Offer OfferTo(Topic topic) => Catalogue.For(topic.AskerDomain, topic.AnsweredAs.Domain);
 

@@ -90,7 +90,7 @@ public sealed class DeferredAnswerTests
 
         public IReadOnlyList<XmlName> Payloads { get; } = [new XmlName("later", "urn:later")];
 
-        public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => [];
+        public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => [];
 
         public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
         {

@@ -180,11 +180,11 @@ public sealed class DelegationHandlerTests
 
         public IReadOnlyList<XmlName> Payloads { get; } = [new XmlName("q", "urn:served")];
 
-        public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => ["urn:served"];
+        public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => ["urn:served"];
 
         public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
         {
-            Seen.Add($"get {request.From} asks {request.To}");
+            Seen.Add($"get {request.From.Text} asks {request.To.Text}");
             var say = request.Payload.Attribute("say"u8);
             result.StartElement("q"u8, "urn:served"u8);
             result.Text(say);
