@@ -49,8 +49,10 @@ internal sealed class ComponentListener : IAsyncDisposable
     public async Task SendAsync(string stanza) => await _latest!.WriteAsync(Encoding.UTF8.GetBytes(stanza));
 
     /// <summary>Waits for what comes over the latest connection, up to a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="times">How often.</param>
     /// <returns>All that came.</returns>
-    public Task<string> ReadUntilAsync(string text) => ReadUntilAsync(_latest!, came => came.Contains(text, StringComparison.Ordinal));
+    public Task<string> ReadUntilAsync(string text, int times = 1) => ReadUntilAsync(_latest!, came => came.Split(text).Length > times);
 
     public async ValueTask DisposeAsync()
     {
