@@ -47,4 +47,16 @@ internal static partial class ServerLog
 
     [LoggerMessage(1013, LogLevel.Information, "Server entry {Server} was removed or changed; its connection is closed")]
     public static partial void ServerGone(ILogger logger, string server);
+
+    [LoggerMessage(1014, LogLevel.Information, "{File} is read; remembered from before: {Count} entities that have asked")]
+    public static partial void PushStateRead(ILogger logger, string file, int count);
+
+    [LoggerMessage(1015, LogLevel.Warning, "{File} cannot be used ({Reason}) and was put aside as {Aside}; who has asked before gets pushes when they ask again")]
+    public static partial void PushStateCorrupt(ILogger logger, string file, string reason, string aside);
+
+    [LoggerMessage(1016, LogLevel.Warning, "{File} cannot be read ({Reason}); let this program read and write it, or change Extdisco:Push:StateFile")]
+    public static partial void PushStateUnreadable(ILogger logger, string file, string reason);
+
+    [LoggerMessage(1017, LogLevel.Warning, "{File} cannot be written ({Reason}); who was told what will not outlive a restart; let this program write there, or change Extdisco:Push:StateFile")]
+    public static partial void PushStateNotWritten(ILogger logger, string file, string reason);
 }

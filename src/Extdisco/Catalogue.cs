@@ -43,8 +43,13 @@ public sealed class Catalogue
     /// <remarks>Being told of an offer is no leave to use it: <see cref="Offer.Access"/> says whether the asker may.</remarks>
     /// <param name="asker">Who asks.</param>
     /// <param name="answeringAs">In whose name the answer is given.</param>
-    public Offer For(JidView asker, JidView answeringAs) =>
-        _offers.TryGetValue(answeringAs.Domain, out var offer) || _offers.TryGetValue(asker.Domain, out offer) ? offer : _elsewhere;
+    public Offer For(JidView asker, JidView answeringAs) => For(asker.Domain, answeringAs.Domain);
+
+    /// <inheritdoc cref="For(JidView, JidView)"/>
+    /// <param name="askerDomain">The domain of who asks.</param>
+    /// <param name="answeringAs">The domain in whose name the answer is given.</param>
+    internal Offer For(ReadOnlySpan<char> askerDomain, ReadOnlySpan<char> answeringAs) =>
+        _offers.TryGetValue(answeringAs, out var offer) || _offers.TryGetValue(askerDomain, out offer) ? offer : _elsewhere;
 
     private static AccessRules RulesOf(IReadOnlyList<string> domains, IEnumerable<AccessRule> rules, AccessRules? everywhere)
     {

@@ -19,7 +19,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static ServerProcess Start(string workingDirectory, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "extdisco.dll"), .. arguments])
+        // Whoever runs the tests in the background (nohup, &) has signals ignored, which processes inherit.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "extdisco.dll"), .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,

@@ -81,13 +81,18 @@ internal static class RunCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(loader);
         builder.Services.AddSingleton(loaded);
+        builder.Services.AddSingleton<Audiences>();
+        builder.Services.AddSingleton<PushStateFile>();
         builder.Services.AddSingleton<ComponentHost>();
         builder.Services.AddSingleton<RelayNameCheck>();
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<RelayNameCheck>());
+        builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<PushStateFile>());
 
-        // They stop in the reverse order: first no more changes, then the streams are closed, health checks tell to the last.
+        // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; health
+        // checks tell to the last.
         builder.Services.AddHostedService<HealthEndpoint>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddHostedService(services => services.GetRequiredService<RelayNameCheck>());
         builder.Services.AddHostedService<ConfigurationWatcher>();

@@ -78,6 +78,9 @@ internal sealed partial class ConfigReader
         return null;
     }
 
+    /// <summary>The whole path of a file that need not be there yet; a relative one begins at the folder of the configuration. Null where the key is missing.</summary>
+    public string? FilePath(string key) => Text(key) is { } name ? System.IO.Path.GetFullPath(name, _context.Folder) : null;
+
     private string? SecretFromFile(string key, string name)
     {
         if (TextOfFile(key, name, out var path, out var mode) is not { } text)

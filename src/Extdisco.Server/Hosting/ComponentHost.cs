@@ -11,6 +11,7 @@ namespace Extdisco.Server.Hosting;
 /// </summary>
 internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
 {
+    private readonly Audiences _audiences;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
@@ -20,8 +21,9 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
     private volatile ServerConnection[] _connections = [];
 
     /// <summary>Begins with what was loaded at start.</summary>
-    public ComponentHost(LoadedConfiguration loaded, TimeProvider time, ILoggerFactory loggers)
+    public ComponentHost(LoadedConfiguration loaded, Audiences audiences, TimeProvider time, ILoggerFactory loggers)
     {
+        _audiences = audiences;
         _options = loaded.Options!;
         _time = time;
         _loggers = loggers;
@@ -94,7 +96,7 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
         {
             if (Array.Find(_connections, connection => connection.Serves(server, options)) is { } connection)
             {
-                connection.Replace(server, options, services);
+                connection.Replace(server, options, CatalogueOf(server));
                 kept.Add(server, connection);
             }
         }
@@ -107,11 +109,16 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
         }
 
         await CloseAsync(gone);
+        _audiences.Keep(options.Servers);
         _connections = [.. options.Servers.Select(server => kept.TryGetValue(server, out var connection) ? connection : Open(server))];
+
+        Catalogue CatalogueOf(ServerOptions server) => CatalogueBuilder.For(server, services, options.Access);
 
         ServerConnection Open(ServerOptions server)
         {
-            var connection = ServerConnection.Start(server, options, services, _time, _loggers);
+            var catalogue = CatalogueOf(server);
+            var audience = _audiences.For(server, catalogue, options.PushOptions);
+            var connection = ServerConnection.Start(server, options, catalogue, audience, _time, _loggers);
             _ = connection.Completion.ContinueWith(
                 failed => _failed.TrySetException(failed.Exception!.InnerExceptions),
                 CancellationToken.None,

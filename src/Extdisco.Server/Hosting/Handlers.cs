@@ -1,8 +1,7 @@
+using Extdisco.Push;
 using Extdisco.Queries;
 using Extdisco.Server.Commands;
-using Extdisco.Server.Configuration;
 using Extdisco.Server.Options;
-using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Discovery;
@@ -24,15 +23,15 @@ internal static class Handlers
     /// <summary>Makes the handlers of one component. A reload makes others; those that are made never change.</summary>
     /// <param name="server">The server that it serves.</param>
     /// <param name="options">All options.</param>
-    /// <param name="services">The services.</param>
+    /// <param name="catalogue">What is offered.</param>
+    /// <param name="audience">Who remembers those who ask.</param>
     /// <param name="time">The time.</param>
     /// <param name="router">Who will route to them.</param>
     /// <param name="loggers">Where they log.</param>
     public static IIqHandler[] For(
-        ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time, StanzaRouter router, ILoggerFactory loggers)
+        ServerOptions server, ExtdiscoOptions options, Catalogue catalogue, Audience audience, TimeProvider time, StanzaRouter router, ILoggerFactory loggers)
     {
-        var catalogue = new CurrentCatalogue(CatalogueBuilder.For(server, services, options.Access));
-        List<IIqHandler> handlers = [new ExtdiscoHandler(catalogue, time), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time)];
+        List<IIqHandler> handlers = [new ExtdiscoHandler(new CurrentCatalogue(catalogue), time, audience), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time)];
         if (options.Info.Version)
         {
             handlers.Add(new VersionHandler(Software, RunCommand.Version));

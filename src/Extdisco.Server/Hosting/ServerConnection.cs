@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using Extdisco.Push;
 using Extdisco.Server.Options;
-using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Delegation;
@@ -17,11 +17,15 @@ internal sealed class ServerConnection : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly DelegationTimings _timings;
     private readonly DelegationWatch _watch;
+    private readonly Audience _audience;
+    private readonly Pusher _pusher;
     private readonly StanzaRouter _router;
     private readonly Component _component;
 
-    private ServerConnection(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time, ILoggerFactory loggers)
+    private ServerConnection(
+        ServerOptions server, ExtdiscoOptions options, Catalogue catalogue, Audience audience, TimeProvider time, ILoggerFactory loggers)
     {
+        _audience = audience;
         Server = server;
         _time = time;
         _loggers = loggers;
@@ -37,8 +41,11 @@ internal sealed class ServerConnection : IDisposable
                 ? []
                 : [new AdvertisementHandler(connection.Component, scope, delegations, time, loggers.CreateLogger<AdvertisementHandler>())],
         };
-        Replace(server, options, services);
-        _component = new Component(connection, _router, time, loggers.CreateLogger<Component>(), _watch.RunAsync);
+        _router.PresenceHandler = audience;
+        _pusher = new Pusher(connection.Component, audience, options.PushOptions, time, loggers.CreateLogger<Pusher>());
+        Replace(server, options, catalogue);
+        _component = new Component(
+            connection, _router, time, loggers.CreateLogger<Component>(), session => Task.WhenAll(_watch.RunAsync(session), _pusher.RunAsync(session)));
         Completion = _component.RunAsync(_stop.Token);
     }
 
@@ -55,19 +62,23 @@ internal sealed class ServerConnection : IDisposable
     public Task Completion { get; }
 
     /// <summary>Connects, and stays connected.</summary>
-    public static ServerConnection Start(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services, TimeProvider time, ILoggerFactory loggers) =>
-        new(server, options, services, time, loggers);
+    public static ServerConnection Start(
+        ServerOptions server, ExtdiscoOptions options, Catalogue catalogue, Audience audience, TimeProvider time, ILoggerFactory loggers) =>
+        new(server, options, catalogue, audience, time, loggers);
 
     /// <summary>Whether the connection can stay under other options.</summary>
     public bool Serves(ServerOptions server, ExtdiscoOptions options) =>
         Server.SameConnection(server)
-        && _component.Options.Limits == options.Limits
+        && _component.Options.Limits == options.Limits.Stanzas
         && _component.Options.Timings == options.Connection
         && (server.Delegation == DelegationMode.Off || _timings == options.Delegation);
 
-    /// <summary>Answers by other options from the next request on.</summary>
-    public void Replace(ServerOptions server, ExtdiscoOptions options, ServiceRegistry services) =>
-        _router.Handlers = Handlers.For(server, options, services, _time, _router, _loggers);
+    /// <summary>Answers by other options from the next request on, and tells those who are present what that changes for them.</summary>
+    public void Replace(ServerOptions server, ExtdiscoOptions options, Catalogue catalogue)
+    {
+        _router.Handlers = Handlers.For(server, options, catalogue, _audience, _time, _router, _loggers);
+        _pusher.Use(catalogue, options.PushOptions);
+    }
 
     /// <summary>Closes the connection cleanly.</summary>
     public async Task StopAsync()
@@ -89,7 +100,7 @@ internal sealed class ServerConnection : IDisposable
         TlsAuthorities = AuthoritiesOf(server),
         ServerDomain = Jid.Parse(server.Domains[0]),
         AnswerTimeout = options.Delegation.AnswerTimeout,
-        Limits = options.Limits,
+        Limits = options.Limits.Stanzas,
         Timings = options.Connection,
     };
 

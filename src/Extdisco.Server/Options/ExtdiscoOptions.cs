@@ -1,7 +1,7 @@
+using Extdisco.Push;
 using Extdisco.Server.Configuration;
 using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Delegation;
-using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Server.Options;
 
@@ -29,8 +29,14 @@ internal sealed record ExtdiscoOptions
     /// <summary>What the component says about itself.</summary>
     public required InfoOptions Info { get; init; }
 
-    /// <summary>What a stanza may cost.</summary>
-    public required XmlLimits Limits { get; init; }
+    /// <summary>What others may cost us.</summary>
+    public required LimitOptions Limits { get; init; }
+
+    /// <summary>What is pushed to those who are present.</summary>
+    public required PushConfiguration Push { get; init; }
+
+    /// <summary>How to push, within the limits.</summary>
+    public PushOptions PushOptions => Push.Options with { TrackedEntities = Limits.TrackedEntities };
 
     /// <summary>How connections are kept.</summary>
     public required ConnectionTimings Connection { get; init; }
@@ -70,6 +76,7 @@ internal sealed record ExtdiscoOptions
             Access = reader.SectionOrList("Access", entry => AccessOptions.Read(entry, served)),
             Info = reader.Section("Info", entry => InfoOptions.Read(entry, served)),
             Limits = reader.Section("Limits", LimitOptions.Read),
+            Push = reader.Section("Push", PushConfiguration.Read),
             Connection = reader.Section("Connection", ConnectionOptions.Read),
             Delegation = reader.Section("Delegation", DelegationOptions.Read),
             Http = reader.Section("Http", HttpOptions.Read),

@@ -100,6 +100,20 @@ public sealed class Jid : IEquatable<Jid>
         return System.Text.Unicode.Utf8.IsValid(utf8) && TryParse(StrictUtf8.GetString(utf8), out jid);
     }
 
+    /// <summary>Whether bytes are an address that is its own normal form: then they can be compared as they are. False says nothing.</summary>
+    /// <param name="utf8">The address as it was written.</param>
+    public static bool IsCanonical(ReadOnlySpan<byte> utf8)
+    {
+        const int OnStack = 256;
+        if (utf8.Length > OnStack)
+        {
+            return false;
+        }
+
+        Span<char> text = stackalloc char[OnStack];
+        return Ascii.ToUtf16(utf8, text, out var length) == System.Buffers.OperationStatus.Done && CanonicalAscii.IsJid(text[..length], out _, out _);
+    }
+
     /// <summary>The address of a resource of this address.</summary>
     /// <param name="resource">The resourcepart, which replaces the one that this address may have.</param>
     /// <exception cref="FormatException">The text is not a resourcepart (RFC 7622, section 3.4).</exception>

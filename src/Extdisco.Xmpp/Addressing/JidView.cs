@@ -51,6 +51,9 @@ public readonly ref struct JidView : IEquatable<JidView>
     /// <summary>The whole address.</summary>
     public ReadOnlySpan<char> Text => _text;
 
+    /// <summary>Whether there is no resource.</summary>
+    public bool IsBare => _slash < 0;
+
     /// <summary>Whether this is a domain alone, with neither localpart nor resource.</summary>
     public bool IsDomain => _at < 0 && _slash < 0 && !IsEmpty;
 

@@ -36,6 +36,25 @@ public sealed class ComponentSession
     /// <summary>Completes when the connection is to be closed and made anew, with how long to wait in between.</summary>
     internal Task<TimeSpan> RenewRequested => _renewal.Task;
 
+    /// <summary>The error with which the server ended the stream, once it did.</summary>
+    public StreamError? Error { get; internal set; }
+
+    /// <summary>Who looks at answers to what <see cref="Append"/> wrote, or null. Those to <see cref="GetAsync"/> are not among them.</summary>
+    public AnswerTaker? Answers { get; set; }
+
+    /// <summary>
+    /// Writes stanzas of our own. They leave with the next answers, or with <see cref="SendAsync"/>; no answer waits longer than
+    /// the call itself takes.
+    /// </summary>
+    /// <typeparam name="TState">What is written from.</typeparam>
+    /// <param name="write">Writes whole stanzas, on this thread and before this method returns.</param>
+    /// <param name="state">What is written from.</param>
+    /// <returns>False where the stream is closed already: nothing was written.</returns>
+    public bool Append<TState>(StanzaWrite<TState> write, TState state) => _output.Append(write, state);
+
+    /// <summary>Sends what has been written, and waits until the server has taken it or the connection ended.</summary>
+    public Task SendAsync() => _output.DrainAsync();
+
     /// <summary>Closes the connection cleanly, waits, and connects anew.</summary>
     /// <param name="wait">How long to wait in between.</param>
     public void Renew(TimeSpan wait) => _renewal.TrySetResult(wait);
@@ -78,15 +97,16 @@ public sealed class ComponentSession
     /// <summary>Takes a result or an error, if it answers a request of ours.</summary>
     internal void TakeAnswer(in Stanza stanza)
     {
-        if (_pending.IsEmpty
-            || !_pending.TryGetValue(Encoding.UTF8.GetString(stanza.Id), out var pending)
-            || !Jid.TryParse(stanza.From, out var from)
-            || from != pending.From)
+        if (!_pending.IsEmpty
+            && _pending.TryGetValue(Encoding.UTF8.GetString(stanza.Id), out var pending)
+            && Jid.TryParse(stanza.From, out var from)
+            && from == pending.From)
         {
+            pending.Read(stanza);
             return;
         }
 
-        pending.Read(stanza);
+        Answers?.Invoke(stanza);
     }
 
     private static void Write(Utf8XmlWriter writer, (Jid Component, Jid To, string Id, Action<Utf8XmlWriter> Payload) request)

@@ -142,6 +142,7 @@ internal sealed partial class ComponentStream
         if (element.Is("error"u8, Xmlns.Stream))
         {
             var error = StreamError.Read(element);
+            _session.Error = error;
             SendAndEnd(null);
             throw new StreamBrokenException(new StreamEnd(StreamEndKind.StreamError, $"the server ended the stream with {error}", error));
         }

@@ -23,9 +23,6 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
     private volatile bool _flushing;
     private bool _closed;
 
-    /// <summary>A piece of output; the writer must not be kept.</summary>
-    public delegate void Write<in TState>(Utf8XmlWriter writer, TState state);
-
     /// <summary>Whether the server takes bytes so slowly that no more should be made.</summary>
     public bool IsCongested
     {
@@ -45,7 +42,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
 
     /// <summary>Writes a piece whole, so that no other gets into it. It leaves with the next <see cref="Flush"/>.</summary>
     /// <returns>False where the stream is closed already: nothing was written.</returns>
-    public bool Append<TState>(Write<TState> write, TState state)
+    public bool Append<TState>(StanzaWrite<TState> write, TState state)
     {
         lock (_gate)
         {
@@ -60,7 +57,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
     }
 
     /// <summary>Writes the last piece; what comes after it is thrown away.</summary>
-    public void AppendLast<TState>(Write<TState> write, TState state)
+    public void AppendLast<TState>(StanzaWrite<TState> write, TState state)
     {
         lock (_gate)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Presence;
 using Extdisco.Xmpp.Stanzas;
 using Extdisco.Xmpp.Xml;
 using Microsoft.Extensions.Logging;
@@ -51,6 +52,13 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         set => _messageHandlers = value;
     }
 
+    /// <summary>Who is told of presences, or null.</summary>
+    public IPresenceHandler? PresenceHandler
+    {
+        get => _presence.Handler;
+        set => _presence.Handler = value;
+    }
+
     /// <summary>Handles a stanza, and writes what is to be answered. For one reader at a time.</summary>
     public void Route(in Stanza stanza, Utf8XmlWriter output) => RouteOrDefer(stanza, output, null);
 
@@ -67,7 +75,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
                 RouteIq(stanza, output, slot);
                 break;
             case StanzaKind.Presence:
-                _presence.Answer(stanza, IsComponentItself(stanza.To), output);
+                _presence.Take(stanza, IsComponentItself(stanza.To), output);
                 break;
             case StanzaKind.Message:
                 RouteMessage(stanza, output);

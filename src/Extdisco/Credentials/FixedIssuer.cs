@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Xml;
@@ -26,9 +27,15 @@ public sealed class FixedIssuer : ICredentialIssuer
     public IssuedCredentials Credentials { get; }
 
     /// <inheritdoc/>
+    public long Mark => IssuerMark.Of(Credentials.Password, string.Create(CultureInfo.InvariantCulture, $"fixed {Credentials.Expires:O} {Credentials.Username}"));
+
+    /// <inheritdoc/>
     public bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials)
     {
         credentials = new RenderedCredentials(_usernameAndPassword, _expires);
         return !(Credentials.Expires <= now);
     }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => Credentials.Expires;
 }

@@ -10,4 +10,17 @@ public interface ICredentialIssuer
     /// <param name="now">The present time.</param>
     /// <param name="credentials">The credentials, as they are sent.</param>
     bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials);
+
+    /// <summary>
+    /// When credentials end that are issued at a time, or null for never. It grows with time where new credentials can be had;
+    /// where it lies in the past, there are none to give any more.
+    /// </summary>
+    /// <param name="issued">The time of issue.</param>
+    DateTimeOffset? ExpiryAt(DateTimeOffset issued);
+
+    /// <summary>
+    /// A value that differs where others would be issued: by it, an issuer that a reload or a restart made anew is told from one
+    /// whose credentials no longer hold. The secret does not follow from it.
+    /// </summary>
+    long Mark { get; }
 }

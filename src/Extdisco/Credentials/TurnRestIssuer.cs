@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
@@ -44,6 +45,11 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     /// <summary>How this issuer mints.</summary>
     public TurnRestOptions Options { get; }
 
+    /// <inheritdoc/>
+    public long Mark => IssuerMark.Of(
+        Options.Secret,
+        string.Create(CultureInfo.InvariantCulture, $"turn-rest {Options.Lifetime:c} {Options.Window:c} {Options.Username} {Options.Separator}"));
+
     /// <summary>
     /// Issues credentials that hold until (now + lifetime), rounded down to the window. Inside one window a user gets the same
     /// each time.
@@ -80,9 +86,15 @@ public sealed class TurnRestIssuer : ICredentialIssuer
             Encoding.UTF8.GetString(username), new Secret(Encoding.ASCII.GetString(password)), DateTimeOffset.FromUnixTimeSeconds(expiry));
     }
 
+    /// <inheritdoc/>
+    public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => DateTimeOffset.FromUnixTimeSeconds(ExpirySeconds(issued));
+
+    private long ExpirySeconds(DateTimeOffset issued) =>
+        issued.AddTicks(_lifetimeTicks).ToUnixTimeSeconds() / _windowSeconds * _windowSeconds;
+
     private TurnRestWindow WindowAt(DateTimeOffset now)
     {
-        var expiry = now.AddTicks(_lifetimeTicks).ToUnixTimeSeconds() / _windowSeconds * _windowSeconds;
+        var expiry = ExpirySeconds(now);
         var current = Volatile.Read(ref _window);
         if (current.Expiry == expiry)
         {

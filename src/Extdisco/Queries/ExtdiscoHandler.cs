@@ -1,3 +1,4 @@
+using Extdisco.Push;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
@@ -9,7 +10,10 @@ namespace Extdisco.Queries;
 /// Answers the two queries of XEP-0215, in both versions of the protocol. Each answer is made from one catalogue, as it
 /// holds for the domain that is asked, and one reading of the clock.
 /// </summary>
-public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider time) : IIqHandler
+/// <param name="catalogue">What is offered.</param>
+/// <param name="time">Time.</param>
+/// <param name="audience">Who remembers those who ask, to tell them of changes; or null.</param>
+public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider time, Audience? audience = null) : IIqHandler
 {
     private const string Services = "services";
     private const string Credentials = "credentials";
@@ -54,15 +58,30 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
             }
         }
 
-        var answer = new ServiceWriter(result, version, request.From, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var answer = new ServiceWriter(result, version, request.From, now);
         if (query.Name.SequenceEqual("services"u8))
         {
             ServicesQuery.Answer(offer.Registry, query, ref answer);
+            if (version == ExtdiscoVersion.Second)
+            {
+                audience?.Asked(request, offer.Registry, now); // whoever speaks :1 knows no pushes of :2
+            }
+
             return null;
         }
 
-        return query.Name.SequenceEqual("credentials"u8)
-            ? CredentialsQuery.Answer(offer.Registry, query, ref answer)
-            : StanzaError.ServiceUnavailable;
+        if (!query.Name.SequenceEqual("credentials"u8))
+        {
+            return StanzaError.ServiceUnavailable;
+        }
+
+        var error = CredentialsQuery.Answer(offer.Registry, query, ref answer);
+        if (error is null)
+        {
+            audience?.AskedForCredentials(request);
+        }
+
+        return error;
     }
 }

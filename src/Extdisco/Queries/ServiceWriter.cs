@@ -35,7 +35,11 @@ internal ref struct ServiceWriter
     /// Writes a service as the list has it: with credentials, or with the hint that they have to be asked for. A service that
     /// needs credentials which cannot be given at present is of no use, and left out.
     /// </summary>
-    public void WriteListed(RegisteredService entry, ReadOnlySpan<byte> language)
+    /// <param name="entry">The service.</param>
+    /// <param name="language">The language of its name.</param>
+    /// <param name="action">What has become of it, in a push (section 3.2); empty in a reply.</param>
+    /// <param name="unasked">Whether credentials are given that otherwise have to be asked for.</param>
+    public void WriteListed(RegisteredService entry, ReadOnlySpan<byte> language, ReadOnlySpan<byte> action = default, bool unasked = false)
     {
         var service = entry.Service;
         if (!TryIssue(service))
@@ -44,12 +48,17 @@ internal ref struct ServiceWriter
         }
 
         Xml.StartElementRaw(entry.StartTag);
+        if (!action.IsEmpty)
+        {
+            Xml.Attribute("action"u8, action);
+        }
+
         if (service.Name is not null)
         {
             Xml.Attribute("name"u8, service.Name.For(language));
         }
 
-        if (service.CredentialsOnRequest)
+        if (service.CredentialsOnRequest && !unasked)
         {
             WriteRestricted(service);
         }

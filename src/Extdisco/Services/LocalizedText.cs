@@ -59,6 +59,39 @@ public sealed class LocalizedText
         return Default;
     }
 
+    /// <summary>
+    /// The part of a language range that decides which texts are chosen: everything beyond the longest tag that one of the texts
+    /// has is passed over by all of them.
+    /// </summary>
+    internal static ReadOnlySpan<byte> Deciding(ReadOnlySpan<byte> language, IEnumerable<LocalizedText> texts)
+    {
+        for (var range = language; !range.IsEmpty; range = Shorten(range))
+        {
+            foreach (var text in texts)
+            {
+                if (text.Has(range))
+                {
+                    return range;
+                }
+            }
+        }
+
+        return default;
+    }
+
+    private bool Has(ReadOnlySpan<byte> range)
+    {
+        foreach (var (tag, _) in _byTag)
+        {
+            if (Ascii.EqualsIgnoreCase(tag, range))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Takes off the last subtag, and with it a single letter or digit in front: that only introduces what follows it.</summary>
     private static ReadOnlySpan<byte> Shorten(ReadOnlySpan<byte> range)
     {

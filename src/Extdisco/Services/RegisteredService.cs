@@ -22,7 +22,7 @@ internal sealed class RegisteredService
         Host = HostName.Parse(service.Host);
         _type = Encoding.UTF8.GetBytes(service.Type.ToLowerInvariant());
         _transport = service.Transport is null ? null : Encoding.UTF8.GetBytes(service.Transport.ToLowerInvariant());
-        _startTag = RenderStartTag();
+        _startTag = RenderStartTag(_type, service.Host, service.Port, _transport);
     }
 
     public ExternalService Service { get; }
@@ -43,20 +43,21 @@ internal sealed class RegisteredService
         && (port is null || port == Service.Port)
         && (transport.IsEmpty || (_transport is not null && Ascii.EqualsIgnoreCase(transport, _transport)));
 
-    private byte[] RenderStartTag()
+    /// <summary>Writes the start tag of a service with what tells it from every other: type, host, port and transport.</summary>
+    public static byte[] RenderStartTag(ReadOnlySpan<byte> type, string host, int? port, ReadOnlySpan<byte> transport)
     {
         var writer = new Utf8XmlWriter(128);
         writer.StartElement("service"u8);
-        writer.Attribute("type"u8, _type);
-        writer.Attribute("host"u8, Service.Host);
-        if (Service.Port is { } port)
+        writer.Attribute("type"u8, type);
+        writer.Attribute("host"u8, host);
+        if (port is { } number)
         {
-            writer.Attribute("port"u8, port);
+            writer.Attribute("port"u8, number);
         }
 
-        if (_transport is not null)
+        if (!transport.IsEmpty)
         {
-            writer.Attribute("transport"u8, _transport);
+            writer.Attribute("transport"u8, transport);
         }
 
         writer.EndElement("service"u8);

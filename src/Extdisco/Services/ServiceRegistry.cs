@@ -55,6 +55,9 @@ public sealed class ServiceRegistry
     internal ServiceRegistry For(string? domain) =>
         Array.TrueForAll(_entries, entry => IsFor(entry, domain)) ? this : new ServiceRegistry(Array.FindAll(_entries, entry => IsFor(entry, domain)));
 
+    /// <summary>Whether there is a service of a type.</summary>
+    internal bool Offers(byte[] type) => Array.Exists(_entries, entry => entry.HasType(type));
+
     /// <summary>Whether a service is for this domain by its name.</summary>
     internal bool Names(string domain) => Array.Exists(_entries, entry => entry.Service.Domains.Contains(domain, StringComparer.Ordinal));
 

@@ -41,13 +41,13 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts a program.</summary>
+    /// <summary>Starts a program. Whoever runs the tests in the background (nohup, &amp;) has signals ignored; it gets them all the same.</summary>
     /// <param name="name">What it is called in messages.</param>
     /// <param name="file">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="copy">A file that gets every line too, or null.</param>
     public static ChildProcess Start(string name, string file, IEnumerable<string> arguments, string? copy = null) =>
-        new(name, new ProcessStartInfo(file, arguments)
+        new(name, new ProcessStartInfo("env", ["--default-signal=INT,HUP", file, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -1,0 +1,244 @@
+using System.Text;
+using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Presence;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Push;
+
+/// <summary>
+/// Who is present and who has asked for services, as one component knows it, and what each was last told. For any number of
+/// threads; each call is short, so that no reply waits for it.
+/// </summary>
+/// <remarks>
+/// What is told, and that it was told, is one step under one lock, taken inside of the writing: what an entity gets leaves in the
+/// order in which it is noted here.
+/// </remarks>
+public sealed partial class Audience : IPresenceHandler
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<Entity> _entities = new(EntityComparer.Instance);
+    private readonly HashSet<Entity>.AlternateLookup<ReadOnlySpan<byte>> _byAddress;
+    private readonly EntityList _idle = new();
+    private readonly EntityList _interested = new();
+    private readonly Queue<Entity> _first = new();
+    private readonly HashSet<Jid> _subscribers = [];
+    private readonly PendingPushes _pending = new();
+    private readonly TopicPool _topics = new();
+    private readonly Views _views;
+    private readonly Jid _component;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private PushOptions _options;
+    private Entity? _cursor;
+    private int _connection;
+    private int _connections;
+    private int _present;
+    private bool _mayMissEnds;
+    private bool _boundIsTold;
+
+    /// <summary>Begins with nobody.</summary>
+    /// <param name="component">The component's own domain.</param>
+    /// <param name="catalogue">What is offered.</param>
+    /// <param name="options">How to push.</param>
+    /// <param name="time">Time.</param>
+    /// <param name="logger">Where it is told that there are too many.</param>
+    public Audience(Jid component, Catalogue catalogue, PushOptions options, TimeProvider time, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        ArgumentNullException.ThrowIfNull(options);
+        _component = component;
+        _views = new Views(catalogue);
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _byAddress = _entities.GetAlternateLookup<ReadOnlySpan<byte>>();
+        Tag = new KeyValuePair<string, object?>("extdisco.component", component.ToString());
+        PushMetrics.Watch(this);
+    }
+
+    /// <summary>What metrics are tagged with.</summary>
+    internal KeyValuePair<string, object?> Tag { get; }
+
+    /// <summary>How many entities are present.</summary>
+    public int PresentCount => Volatile.Read(ref _present);
+
+    /// <summary>How many entities have asked, and are remembered.</summary>
+    public int InterestedCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _interested.Count;
+            }
+        }
+    }
+
+    /// <summary>How many entities are remembered, present or interested.</summary>
+    public int TrackedCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entities.Count;
+            }
+        }
+    }
+
+    /// <summary>Goes by another catalogue and by other options from now on.</summary>
+    public void Use(Catalogue catalogue, PushOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(options);
+        lock (_gate)
+        {
+            _views.Use(catalogue);
+            _options = options;
+        }
+    }
+
+    /// <summary>A connection is there. What was learnt of presences over another one holds no more.</summary>
+    /// <param name="mayMissEnds">Whether the server may keep silent about somebody's end.</param>
+    public void Connected(bool mayMissEnds)
+    {
+        lock (_gate)
+        {
+            _connection = ++_connections;
+            _mayMissEnds = mayMissEnds;
+        }
+    }
+
+    /// <summary>The connection ended: nobody is known to be present, and no answer will come.</summary>
+    public void Disconnected()
+    {
+        lock (_gate)
+        {
+            _connection = 0;
+            _present = 0;
+            // What was sent last may not have come through: it is told again.
+            foreach (var lost in _pending.TakeAll())
+            {
+                if (lost.Interest is { } interest)
+                {
+                    interest.Told = lost.Told!;
+                    interest.ToldAt = lost.ToldAt;
+                }
+            }
+
+            _first.Clear();
+            _cursor = null;
+            while (_idle.First is { } entity)
+            {
+                Remove(entity);
+            }
+
+            for (var entity = _interested.First; entity is not null; entity = entity.Next)
+            {
+                entity.PresentIn = 0;
+                entity.IsQueued = false;
+                entity.IsPinged = false;
+            }
+        }
+    }
+
+    private uint Seconds() => (uint)_time.GetUtcNow().ToUnixTimeSeconds();
+
+    private bool IsPresent(Entity entity) => entity.PresentIn != 0 && entity.PresentIn == _connection;
+
+    /// <summary>Finds somebody by an address as it was written.</summary>
+    private Entity? Find(ReadOnlySpan<byte> address)
+    {
+        if (Jid.IsCanonical(address))
+        {
+            return _byAddress.TryGetValue(address, out var entity) ? entity : null;
+        }
+
+        return Jid.TryParse(address, out var jid) ? Find(jid) : null;
+    }
+
+    /// <summary>Begins to remember somebody, and forgets another where there are too many.</summary>
+    /// <returns>The new one, or null where those who have asked leave no room for one who has not.</returns>
+    private Entity? Add(JidView jid, Interest? interest)
+    {
+        if (_entities.Count >= _options.TrackedEntities)
+        {
+            TellBound();
+            if ((_idle.First ?? (interest is null ? null : _interested.First)) is not { } oldest)
+            {
+                return null;
+            }
+
+            PushMetrics.Evicted.Add(1, Tag);
+            Remove(oldest);
+        }
+
+        var entity = new Entity(BytesOf(jid.Text)) { Interest = interest, Seen = Seconds() };
+        _entities.Add(entity);
+        (interest is null ? _idle : _interested).Add(entity);
+        return entity;
+    }
+
+    private static byte[] BytesOf(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
+    }
+
+    private void Remove(Entity entity)
+    {
+        SetPresent(entity, false);
+        Unlist(entity);
+        _entities.Remove(entity);
+    }
+
+    private void Unlist(Entity entity)
+    {
+        if (ReferenceEquals(_cursor, entity))
+        {
+            _cursor = entity.Next;
+        }
+
+        entity.List?.Remove(entity);
+    }
+
+    private void SetPresent(Entity entity, bool present)
+    {
+        if (IsPresent(entity) != present)
+        {
+            entity.PresentIn = present ? _connection : 0;
+            _present += present ? 1 : -1;
+        }
+    }
+
+    /// <summary>It gets no more until it asks again, and is remembered only while it is present.</summary>
+    private void DropInterests(Entity entity)
+    {
+        if (entity.IsForgotten || entity.Interest is null)
+        {
+            return;
+        }
+
+        Changed();
+        Unlist(entity);
+        entity.Interest = null;
+        if (IsPresent(entity))
+        {
+            _idle.Add(entity);
+        }
+        else
+        {
+            _entities.Remove(entity);
+        }
+    }
+
+    private void TellBound()
+    {
+        if (!_boundIsTold)
+        {
+            _boundIsTold = true;
+            PushLog.TooManyEntities(_logger, _component.ToString(), _options.TrackedEntities);
+        }
+    }
+}

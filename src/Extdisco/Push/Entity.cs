@@ -1,0 +1,39 @@
+namespace Extdisco.Push;
+
+/// <summary>
+/// Somebody, by full address, who is present or has asked. There can be a million of them, so that it holds no more than it must:
+/// <see cref="Audience"/> does the rest.
+/// </summary>
+/// <param name="address">The full address, normalised, as UTF-8.</param>
+internal sealed class Entity(byte[] address)
+{
+    /// <summary>The full address, normalised, as UTF-8.</summary>
+    public ReadOnlySpan<byte> Address => address;
+
+    /// <summary>What it has asked for, or null.</summary>
+    public Interest? Interest { get; set; }
+
+    /// <summary>When it last gave a sign of life, in seconds since 1970.</summary>
+    public uint Seen { get; set; }
+
+    /// <summary>Over which of our connections its presence was learnt: it holds for that one alone. 0 for none.</summary>
+    public int PresentIn { get; set; }
+
+    /// <summary>Whether it waits in the queue of those to be looked at first.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>Whether it was asked for a sign of life.</summary>
+    public bool IsPinged { get; set; }
+
+    /// <summary>The list that it is in; null when it is forgotten.</summary>
+    public EntityList? List { get; set; }
+
+    /// <summary>Whether it is remembered no more. Another object may stand for the same address meanwhile.</summary>
+    public bool IsForgotten => List is null;
+
+    /// <summary>The one before it in its list.</summary>
+    public Entity? Previous { get; set; }
+
+    /// <summary>The one behind it in its list.</summary>
+    public Entity? Next { get; set; }
+}

@@ -1,0 +1,26 @@
+namespace Extdisco.Push;
+
+/// <summary>That an entity has asked for services, and what it was last told.</summary>
+/// <param name="topic">What it asked for.</param>
+/// <param name="told">What it was told.</param>
+/// <param name="toldAt">When, in seconds since 1970.</param>
+internal sealed class Interest(Topic topic, ToldList told, uint toldAt)
+{
+    /// <summary>What it asked for.</summary>
+    public Topic Topic { get; set; } = topic;
+
+    /// <summary>What it was told.</summary>
+    public ToldList Told { get; set; } = told;
+
+    /// <summary>When it was given the oldest credentials that it holds, in seconds since 1970.</summary>
+    public uint ToldAt { get; set; } = toldAt;
+
+    /// <summary>Whether it holds credentials that have to be asked for.</summary>
+    public bool HasRequested { get; set; }
+
+    /// <summary>How many pushes in a row it did not answer.</summary>
+    public byte Unanswered { get; set; }
+
+    /// <summary>What else the same entity has asked for.</summary>
+    public Interest? Next { get; set; }
+}

@@ -1,0 +1,12 @@
+namespace Extdisco.Push;
+
+/// <summary>That somebody has asked, and what they were told.</summary>
+/// <param name="Address">Who, by full address.</param>
+/// <param name="AnsweredAs">In whose name they got their answer.</param>
+/// <param name="Type">The type asked for, or null for all.</param>
+/// <param name="Language">The language asked in, or empty.</param>
+/// <param name="Told">What they were told.</param>
+/// <param name="ToldAt">When, in seconds since 1970.</param>
+/// <param name="HasRequested">Whether they hold credentials that have to be asked for.</param>
+internal readonly record struct InterestState(
+    string Address, string AnsweredAs, string? Type, string Language, ToldList Told, uint ToldAt, bool HasRequested);
