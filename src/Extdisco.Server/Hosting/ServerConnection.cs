@@ -69,8 +69,8 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Answers by other options from the next request on, and tells those who are present what that changes for them.</summary>
     public void Replace(ServerOptions server, ExtdiscoOptions options, Catalogue catalogue)
     {
+        _pusher.Use(catalogue, options.PushOptions); // first: whoever is answered by the old ones still is told of the new ones
         _router.Handlers = Handlers.For(server, options, catalogue, _audience, _delegation, _time);
-        _pusher.Use(catalogue, options.PushOptions);
     }
 
     /// <summary>Closes the connection cleanly.</summary>

@@ -18,10 +18,10 @@ namespace Extdisco.Xmpp.Routing;
 public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handlers, ILogger logger)
 {
     /// <summary>
-    /// The largest answer. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
-    /// its max_stanza_size is: an answer too large for one asker must not cut off all the others.
+    /// The largest stanza that is sent. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
+    /// its max_stanza_size is: one too large for one asker must not cut off all the others.
     /// </summary>
-    internal const int MaximumAnswerBytes = 192 * 1024;
+    public const int MaximumAnswerBytes = 192 * 1024;
 
     /// <summary>How many start tags of a stanza tell whose request is inside, if it is wrapped, and what it asks for (XEP-0355, section 4.3).</summary>
     internal const int WrapperDepth = 5;

@@ -1,9 +1,9 @@
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Discovery;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
-using Extdisco.Xmpp.Tests.Components;
 using Extdisco.Xmpp.Xml;
 using Microsoft.Extensions.Logging;
 

@@ -5,7 +5,6 @@ using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Entity;
 using Extdisco.Xmpp.Routing;
-using Extdisco.Xmpp.Tests.Components;
 using Extdisco.Xmpp.Xml;
 using Microsoft.Extensions.Logging;
 
