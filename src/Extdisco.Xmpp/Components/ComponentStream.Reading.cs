@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
 using Extdisco.Xmpp.Xml;
 
@@ -93,7 +94,7 @@ internal sealed partial class ComponentStream
                 TakeElement(length);
                 break;
             case FrameKind.BeyondLimits:
-                TakeBeginningBeyondLimits();
+                TakeBeginningBeyondLimits(length);
                 break;
             case FrameKind.End:
                 ServerCloses();
@@ -108,7 +109,7 @@ internal sealed partial class ComponentStream
 
     private void TakeHeader(int length)
     {
-        _fragment.ReadStartTag(_input.Buffer, _input.Start, length);
+        _fragment.ReadStartTags(_input.Buffer, _input.Start, length);
         var header = _fragment.Root;
         if (!header.Is("stream"u8, Xmlns.Stream) || !_fragment.DefaultNamespace.SequenceEqual(Xmlns.ComponentAccept))
         {
@@ -187,15 +188,16 @@ internal sealed partial class ComponentStream
         }
     }
 
-    private void TakeBeginningBeyondLimits()
+    private void TakeBeginningBeyondLimits(int length)
     {
-        if (_framer.StartTagLength == 0 || _phase != Phase.Open)
+        var tags = StartTags.Measure(_input.Unread[..length], StanzaRouter.WrapperDepth);
+        if (tags == 0 || _phase != Phase.Open)
         {
             XmppLog.BeyondLimits(_logger, Name, "somebody");
             return;
         }
 
-        _fragment.ReadStartTag(_input.Buffer, _input.Start, _framer.StartTagLength);
+        _fragment.ReadStartTags(_input.Buffer, _input.Start, tags);
         Refuse(new Stanza(_fragment.Root));
     }
 

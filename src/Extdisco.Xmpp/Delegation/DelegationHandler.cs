@@ -20,7 +20,7 @@ namespace Extdisco.Xmpp.Delegation;
 /// <param name="scope">Whose wrappers are believed, and what may be inside.</param>
 /// <param name="time">Time, to limit the rate of the log.</param>
 /// <param name="logger">Where wrappers from strangers are told.</param>
-public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope, TimeProvider time, ILogger logger) : IIqHandler
+public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope, TimeProvider time, ILogger logger) : IWrapperHandler
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
@@ -76,15 +76,30 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
         if (error is not null)
         {
             result.Truncate(mark);
-            WriteStart(inner, "error"u8, result);
-            error.Write(result);
-            result.EndElement("iq"u8);
+            WriteError(inner, error, result);
         }
 
         result.EndElement("forwarded"u8);
         result.EndElement("delegation"u8);
         TellAnswered(inner, request.From, error);
         return null;
+    }
+
+    /// <inheritdoc/>
+    bool IWrapperHandler.Refuse(in IqRequest wrapper, StanzaError error, Utf8XmlWriter result)
+    {
+        if (!scope.IsDomain(wrapper.From) || DelegationVersion.Of(wrapper.Payload.Namespace) is not { } version || !TryUnwrap(wrapper.Payload, out var inner))
+        {
+            return false;
+        }
+
+        result.StartElement("delegation"u8, version.NamespaceUtf8);
+        result.StartElement("forwarded"u8, Xmlns.Forward);
+        WriteError(inner, error, result);
+        result.EndElement("forwarded"u8);
+        result.EndElement("delegation"u8);
+        TellAnswered(inner, wrapper.From, error);
+        return true;
     }
 
     private static bool TryUnwrap(XmlElement delegation, out XmlElement iq)
@@ -141,6 +156,13 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
         start.StartElement("forwarded"u8, Xmlns.Forward);
         WriteStart(request, type, start);
         return start;
+    }
+
+    private static void WriteError(XmlElement request, StanzaError error, Utf8XmlWriter result)
+    {
+        WriteStart(request, "error"u8, result);
+        error.Write(result);
+        result.EndElement("iq"u8);
     }
 
     private static void WriteStart(XmlElement request, ReadOnlySpan<byte> type, Utf8XmlWriter result)

@@ -8,7 +8,7 @@ public sealed record DelegationTimings
 
     /// <summary>
     /// How often a domain is asked whether it still delegates, after it was asked at the start and a minute later; zero for never
-    /// again.
+    /// again. It is asked every <see cref="AdvertisementTimeout"/> while ejabberd may hold a dead connection with the delegation.
     /// </summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -25,11 +25,16 @@ public sealed class DelegationWatch(
     private const int MostAtOnce = 128;
 
     private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a server may take at most to notice that a connection is dead to which it sends requests (15 to 30 minutes on Linux).</summary>
+    private static readonly TimeSpan DeadConnection = TimeSpan.FromMinutes(30);
+
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
 
     private readonly HashSet<(Jid Domain, string Namespace)> _everShown = [];
     private readonly Dictionary<Jid, string> _told = [];
     private int _renewals;
+    private bool _mayBeElsewhere;
     private volatile bool _isTakenAway;
 
     /// <summary>Whether all that is required is there.</summary>
@@ -52,13 +57,16 @@ public sealed class DelegationWatch(
         await LookAsync(session); // at once, before anything changes: what is shown now and gone later was taken away
         var wait = timings.AdvertisementTimeout - time.GetElapsedTime(began);
         await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, session.Ended);
-        var interval = timings.CheckInterval > TimeSpan.Zero && timings.CheckInterval < SecondLook ? timings.CheckInterval : SecondLook;
-        while (await CheckAsync(session) && interval > TimeSpan.Zero)
+        var regular = timings.CheckInterval > TimeSpan.Zero ? Shorter(SecondLook, timings.CheckInterval) : SecondLook;
+        while (await CheckAsync(session) && regular > TimeSpan.Zero)
         {
-            await Task.Delay(interval, time, session.Ended);
-            interval = timings.CheckInterval;
+            var isUrgent = _mayBeElsewhere && timings.CheckInterval > TimeSpan.Zero && time.GetElapsedTime(began) < DeadConnection;
+            await Task.Delay(isUrgent ? Shorter(timings.AdvertisementTimeout, regular) : regular, time, session.Ended);
+            regular = timings.CheckInterval;
         }
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>Looks at every domain, and does what is to be done about what is missing.</summary>
     /// <returns>False where the connection is to be made anew: this one need not be watched any more.</returns>
@@ -66,6 +74,8 @@ public sealed class DelegationWatch(
     {
         var seen = await LookAsync(session);
         _isTakenAway = seen.Exists(look => Hidden(look.Shown).Any(xmlns => table.Has(look.Domain, xmlns)));
+        _mayBeElsewhere = session.Server != ServerSoftware.Prosody
+            && seen.Exists(look => scope.Namespaces.Except(Hidden(look.Shown), StringComparer.Ordinal).Any(xmlns => !table.Has(look.Domain, xmlns)));
         var mayRenew = _renewals < timings.Reconnects;
         var allGood = true;
         Jid? lost = null;

@@ -23,6 +23,9 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     /// </summary>
     public const int MaximumAnswerBytes = 192 * 1024;
 
+    /// <summary>How many start tags of a stanza tell whose request is inside, if it is wrapped, and what it asks for (XEP-0355, section 4.3).</summary>
+    internal const int WrapperDepth = 5;
+
     /// <summary>What is sent in place of an answer that is too large.</summary>
     internal static readonly StanzaError AnswerTooLarge = StanzaError.InternalServerError.With("The answer is too large to be sent.");
 
@@ -91,7 +94,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         ArgumentNullException.ThrowIfNull(output);
         if (stanza.IsRequest && !stanza.From.IsEmpty)
         {
-            WriteError(stanza, StanzaError.PolicyViolation.With("The stanza is too large, too deep or has too many attributes."), output);
+            WriteRefusal(stanza, StanzaError.PolicyViolation.With("The stanza is too large, too deep or has too many attributes."), output);
         }
     }
 
@@ -140,9 +143,10 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         {
             XmppLog.AnswerTooLarge(logger, PayloadOf(iq), output.Length - mark, MaximumAnswerBytes);
             error = AnswerTooLarge;
+            output.Truncate(mark);
+            WriteRefusal(iq, error, output);
         }
-
-        if (error is not null)
+        else if (error is not null)
         {
             output.Truncate(mark);
             WriteError(iq, error, output);
@@ -186,6 +190,30 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         var error = Handle(new IqRequest { From = from, To = Component, Payload = payload, Slot = slot }, isGet, output);
         output.EndElement("iq"u8);
         return error;
+    }
+
+    /// <summary>Writes an error for a request that is not looked into; where it came wrapped, to whoever sent what is inside.</summary>
+    private void WriteRefusal(in Stanza iq, StanzaError error, Utf8XmlWriter output)
+    {
+        var mark = output.Length;
+        if (iq.Type.SequenceEqual("set"u8)
+            && !iq.Id.IsEmpty
+            && IsComponentItself(iq.To)
+            && iq.Element.TryGetOnlyChild(out var payload)
+            && FindHandler(payload) is IWrapperHandler wrappers
+            && JidView.TryParse(iq.From, stackalloc char[JidView.Room], out var from))
+        {
+            WriteStart(iq, "result"u8, output);
+            if (wrappers.Refuse(new IqRequest { From = from, To = Component, Payload = payload }, error, output))
+            {
+                output.EndElement("iq"u8);
+                return;
+            }
+
+            output.Truncate(mark);
+        }
+
+        WriteError(iq, error, output);
     }
 
     private IIqHandler? FindHandler(XmlElement payload)

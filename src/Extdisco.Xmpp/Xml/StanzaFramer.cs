@@ -33,9 +33,6 @@ internal sealed class StanzaFramer(XmlLimits limits)
         Section,
     }
 
-    /// <summary>How long the start tag of the stanza begun is, or 0 while it is not complete.</summary>
-    public int StartTagLength { get; private set; }
-
     /// <summary>Whether a stanza has begun and not ended.</summary>
     public bool InStanza => _depth > 0 || _state != State.Text;
 
@@ -164,11 +161,6 @@ internal sealed class StanzaFramer(XmlLimits limits)
         _began = true;
         _matched = 0;
         _slash = false;
-        if (_depth == 0)
-        {
-            StartTagLength = 0;
-        }
-
         return FrameKind.Incomplete;
     }
 
@@ -196,7 +188,7 @@ internal sealed class StanzaFramer(XmlLimits limits)
                 else if (delimiter == '>')
                 {
                     _slash = found > 0 ? bytes[found - 1] == '/' : _slash;
-                    var ended = _state == State.StartTag ? StartTagEnds(found + 1) : EndTagEnds();
+                    var ended = _state == State.StartTag ? StartTagEnds() : EndTagEnds();
                     if (ended != FrameKind.Incomplete || _depth <= 0)
                     {
                         at = found + 1;
@@ -256,18 +248,13 @@ internal sealed class StanzaFramer(XmlLimits limits)
         }
     }
 
-    private FrameKind StartTagEnds(int at)
+    private FrameKind StartTagEnds()
     {
         _state = State.Text;
         if (_depth < 0)
         {
             _depth = 0;
             return _slash ? throw Malformed("the stream header is an empty element") : FrameKind.Header;
-        }
-
-        if (_depth == 0)
-        {
-            StartTagLength = at;
         }
 
         if (_depth >= limits.Depth && !_draining)

@@ -12,7 +12,7 @@ public sealed partial class XmlFragment
     internal ReadOnlySpan<byte> DefaultNamespace => Bytes(Resolve(default));
 
     /// <summary>
-    /// Keeps the namespace declarations of the stream header, just read with <see cref="ReadStartTag"/>, for all that is read
+    /// Keeps the namespace declarations of the stream header, just read with <see cref="ReadStartTags"/>, for all that is read
     /// from now on.
     /// </summary>
     public void KeepScope()

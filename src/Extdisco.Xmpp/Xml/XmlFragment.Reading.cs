@@ -27,19 +27,26 @@ public sealed partial class XmlFragment
         }
     }
 
-    /// <summary>Reads a start tag alone, as a stream header is one. Its namespace declarations can be kept with <see cref="KeepScope"/>.</summary>
+    /// <summary>
+    /// Reads start tags alone, each in the one before: that of a stream header, whose namespace declarations can be kept with
+    /// <see cref="KeepScope"/>, or those at the beginning of a stanza.
+    /// </summary>
     /// <inheritdoc cref="Read"/>
-    public void ReadStartTag(byte[] buffer, int start, int length)
+    public void ReadStartTags(byte[] buffer, int start, int length)
     {
         var input = Begin(buffer, start, length);
+        var at = 0;
         var open = -1;
-        var end = input.Length >= 2 && input[0] == '<' ? ReadStart(input, 0, ref open) : throw Malformed("a start tag is expected");
-        if (end != input.Length || open < 0)
+        do
         {
-            throw Malformed("it is not one start tag");
+            at = input.Length - at >= 2 && input[at] == '<' ? ReadStart(input, at, ref open) : throw Malformed("a start tag is expected");
         }
+        while (at < input.Length);
 
-        _nodes[0].End = _nodeCount;
+        for (; open >= 0; open = _nodes[open].Parent)
+        {
+            _nodes[open].End = _nodeCount;
+        }
     }
 
     private static XmlFaultException Malformed(string what) => new(XmlFault.NotWellFormed, what);

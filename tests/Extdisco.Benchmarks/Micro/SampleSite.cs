@@ -24,7 +24,7 @@ internal sealed class SampleSite
     public SampleSite()
     {
         var header = System.Text.Encoding.UTF8.GetBytes("<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams'>");
-        _fragment.ReadStartTag(header, 0, header.Length);
+        _fragment.ReadStartTags(header, 0, header.Length);
         _fragment.KeepScope();
 
         var time = TimeProvider.System;

@@ -7,6 +7,9 @@ namespace Extdisco.Interop.Tests.Delegation;
 /// <summary>What clients get that ask their own server, which delegates to the component (XEP-0355).</summary>
 public abstract class DelegatedServicesTests(DelegationStage stage)
 {
+    /// <summary>The users and their versions that ask elsewhere than at their domain: by no address, or by their own.</summary>
+    public static TheoryData<string, string, string> OtherAddresses { get; } = Addresses();
+
     protected DelegationStage Stage { get; } = stage;
 
     [Theory]
@@ -39,9 +42,15 @@ public abstract class DelegatedServicesTests(DelegationStage stage)
     [Fact]
     public async Task Another_domain_of_the_server_shows_nothing_of_its_services()
     {
-        var answer = await Stage.Romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>", Stage.Server.SecondDomain);
+        var services = await Stage.Romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>", Stage.Server.SecondDomain);
+        var credentials = await Stage.Romeo.AskAsync(
+            $"<credentials xmlns='urn:xmpp:extdisco:2'><service host='{DelegationStage.SecondRelay}' type='turn'/></credentials>", Stage.Server.SecondDomain);
 
-        answer.ToString().Should().NotContain(DelegationStage.SecondRelay);
+        foreach (var answer in new[] { services, credentials })
+        {
+            answer.ShouldBeError("forbidden", "auth");
+            answer.Descendants(Xml.Extdisco2 + "service").Should().BeEmpty();
+        }
     }
 
     [Theory]
@@ -118,6 +127,21 @@ public abstract class DelegatedServicesTests(DelegationStage stage)
 
         delegated.ShouldBeError(condition, "cancel");
         delegated.Value("from").Should().Be(Stage.Server.Domain);
+    }
+
+    /// <summary>An error that is not in the place of the answer never reaches a client of ejabberd, which would wait for ever.</summary>
+    [Theory]
+    [InlineData("250000 apostrophes")]
+    [InlineData("a hundred levels")]
+    [InlineData("two hundred attributes")]
+    public async Task A_monstrous_request_is_refused_and_cuts_nobody_off(string what)
+    {
+        var answer = await Stage.Romeo.AskRawAsync($"<iq type='get' id='{{id}}' to='{Stage.Server.Domain}'>{Monster.Of(what)}</iq>");
+
+        answer.ShouldBeError("policy-violation", "modify");
+        (await Stage.Romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>", Stage.Server.Domain))
+            .Result(Xml.Extdisco2 + "services").Described().Should().Equal(Stage.ServicesOf(Stage.Server.Domain));
+        Stage.Component.Connections(Stage.Server.Component).Should().Be(1, "{0} must not cost the connection", what);
     }
 
     /// <summary>Both clients count their requests from one, so that the same ids are under way at the same time.</summary>
@@ -200,6 +224,21 @@ public abstract class DelegatedServicesTests(DelegationStage stage)
         Stage.Component.LinesWith(" INF", "romeo@example.test delegates").Should().BeEmpty();
     }
 
-    private XmppClient ClientOf(string domain) =>
+    protected XmppClient ClientOf(string domain) =>
         string.Equals(domain, Stage.Server.Domain, StringComparison.Ordinal) ? Stage.Romeo : Stage.SecondRomeo;
+
+    private static TheoryData<string, string, string> Addresses()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var domain in new[] { "example.test", "second.test" })
+        {
+            foreach (var version in new[] { "urn:xmpp:extdisco:2", "urn:xmpp:extdisco:1" })
+            {
+                data.Add(domain, version, XmppClient.NoAddressee);
+                data.Add(domain, version, $"romeo@{domain}");
+            }
+        }
+
+        return data;
+    }
 }

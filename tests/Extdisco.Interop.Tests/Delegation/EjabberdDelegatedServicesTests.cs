@@ -7,11 +7,10 @@ public sealed class EjabberdDelegatedServicesTests(EjabberdDelegationStage stage
 {
     /// <summary>ejabberd hands over what is addressed to users only to a component that asks for it, and then for all users: ours declines.</summary>
     [Theory]
-    [InlineData(XmppClient.NoAddressee)]
-    [InlineData("romeo@example.test")]
-    public async Task Who_asks_at_no_address_or_at_the_own_account_is_told_that_nothing_is_there(string to)
+    [MemberData(nameof(OtherAddresses))]
+    public async Task Who_asks_at_no_address_or_at_the_own_account_is_told_that_nothing_is_there(string domain, string version, string to)
     {
-        var answer = await Stage.Romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>", to);
+        var answer = await ClientOf(domain).AskAsync($"<services xmlns='{version}'/>", to);
 
         answer.ShouldBeError("service-unavailable", "cancel");
     }

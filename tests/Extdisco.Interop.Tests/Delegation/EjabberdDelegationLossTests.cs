@@ -16,6 +16,36 @@ public sealed class EjabberdDelegationLossTests(DelegatingEjabberd peer) : Deleg
     public async Task A_delegation_that_went_with_a_half_open_connection_is_won_back(int secondsHalfOpen)
     {
         await using var extdisco = await StartAsync();
+        await WinBackAsync(extdisco, secondsHalfOpen);
+    }
+
+    /// <summary>With nothing configured about it.</summary>
+    [Fact]
+    public async Task A_delegation_that_went_late_with_a_half_open_connection_is_won_back_by_default()
+    {
+        var options = Configurations.ForDelegation(Server);
+        options.Remove("Delegation").Should().BeTrue();
+        await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(options);
+        await extdisco.WaitUntilDelegatedAsync(Server);
+
+        // Past the first look of the new connection, which is too early to see it.
+        await WinBackAsync(extdisco, secondsHalfOpen: 13);
+    }
+
+    /// <summary>As in an update that starts the new version before it stops the old one.</summary>
+    [Fact]
+    public async Task A_second_instance_takes_over_when_the_first_ends()
+    {
+        await using var first = await StartAsync();
+        await using var second = await ExtdiscoProcess.StartConnectedAsync(Configurations.ForDelegation(Server));
+
+        await first.TerminateAsync();
+
+        await AssertServedAsync();
+    }
+
+    private async Task WinBackAsync(ExtdiscoProcess extdisco, int secondsHalfOpen)
+    {
         await using var romeo = await XmppClient.LogInAsync(Server);
         (await IsServedAsync(romeo, Server.Domain)).Should().BeTrue();
         var before = extdisco.Position;
@@ -32,17 +62,5 @@ public sealed class EjabberdDelegationLossTests(DelegatingEjabberd peer) : Deleg
         // And it lasts: no older connection is left that could take it away again.
         await Task.Delay(TimeSpan.FromSeconds(3));
         (await IsServedAsync(romeo, Server.Domain)).Should().BeTrue();
-    }
-
-    /// <summary>As in an update that starts the new version before it stops the old one.</summary>
-    [Fact]
-    public async Task A_second_instance_takes_over_when_the_first_ends()
-    {
-        await using var first = await StartAsync();
-        await using var second = await ExtdiscoProcess.StartConnectedAsync(Configurations.ForDelegation(Server));
-
-        await first.TerminateAsync();
-
-        await AssertServedAsync();
     }
 }

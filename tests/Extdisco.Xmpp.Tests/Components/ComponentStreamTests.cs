@@ -108,6 +108,30 @@ public sealed class ComponentStreamTests
         component.Log.Lines.Should().NotContain(l => l.Text.Contains("lost its connection"));
     }
 
+    [Fact]
+    public async Task A_wrapper_beyond_a_limit_is_refused_inside_whatever_limit_it_is()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+        var attributes = string.Concat(Enumerable.Range(0, 100).Select(i => $" a{i}='1'"));
+        foreach (var (id, payload) in new[]
+        {
+            ("large", $"<x xmlns='urn:later'>{string.Concat(Enumerable.Repeat("&apos;", 60_000))}</x>"),
+            ("deep", $"<x xmlns='urn:later'>{Repeat("<a>", 40)}{Repeat("</a>", 40)}</x>"),
+            ("rich", $"<x xmlns='urn:later'{attributes}/>"),
+        })
+        {
+            await connection.SendAsync($"<iq type='set' id='D{id}' from='example.test' to='extdisco.example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xml:lang='en' to='example.test' from='u@example.test/r' type='get' id='{id}' xmlns='jabber:client'>{payload}</iq></forwarded></delegation></iq>");
+
+            (await connection.ReadToAsync("</delegation></iq>")).Should().StartWith($"<iq type='result' id='D{id}' from='extdisco.example.test' to='example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='error' id='{id}' from='example.test' to='u@example.test/r'><error type='modify'><policy-violation ");
+        }
+
+        await connection.SendAsync(Ping("still there"));
+        (await connection.ReadToAsync(Pong("still there"))).Should().Be(Pong("still there"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

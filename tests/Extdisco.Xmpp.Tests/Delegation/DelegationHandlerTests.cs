@@ -85,6 +85,41 @@ public sealed class DelegationHandlerTests
             .And.EndWith("</error></iq></forwarded></delegation></iq>").And.Contain($"<{condition} ");
     }
 
+    /// <summary>ejabberd drops an error outside: the client would wait for ever.</summary>
+    [Theory]
+    [InlineData("urn:xmpp:delegation:2")]
+    [InlineData("urn:xmpp:delegation:1")]
+    public void What_is_beyond_a_limit_is_refused_inside(string version)
+    {
+        // Of such a stanza there are the first tags, and no more.
+        Refuse($"<iq type='set' id='D' from='example.test' to='ext.example.test'><delegation xmlns='{version}'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='C' from='u@example.test/r' to='example.test'><q xmlns='urn:served'/></iq></forwarded></delegation></iq>")
+            .Should().StartWith($"<iq type='result' id='D' from='ext.example.test' to='example.test'><delegation xmlns='{version}'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='error' id='C' from='example.test' to='u@example.test/r'><error type='modify'><policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>")
+            .And.EndWith("</error></iq></forwarded></delegation></iq>");
+        _spy.Seen.Should().BeEmpty();
+        _log.Lines.Should().Contain(line => line.Text.StartsWith("u@example.test/r asked example.test for q: policy-violation"));
+    }
+
+    [Theory]
+    [InlineData("set", "u@example.test/r", "<forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='C' from='v@example.test/r'/></forwarded>")]
+    [InlineData("get", "example.test", "<forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='C' from='v@example.test/r'/></forwarded>")]
+    [InlineData("set", "example.test", "<forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' from='v@example.test/r'/></forwarded>")]
+    [InlineData("set", "example.test", "<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' id='C' from='v@example.test/r'/></forwarded>")]
+    [InlineData("set", "example.test", "<forwarded xmlns='urn:xmpp:forward:0'/>")]
+    [InlineData("set", "example.test", "")]
+    public void What_is_beyond_a_limit_and_holds_nothing_that_can_be_answered_is_refused_as_it_is(string type, string from, string wrapped)
+    {
+        Refuse($"<iq type='{type}' id='D' from='{from}' to='ext.example.test'><delegation xmlns='urn:xmpp:delegation:2'>{wrapped}</delegation></iq>")
+            .Should().StartWith($"<iq type='error' id='D' from='ext.example.test' to='{from}'><error type='modify'><policy-violation ");
+    }
+
+    [Fact]
+    public void An_answer_that_is_too_large_becomes_an_error_inside()
+    {
+        Delegate($"<iq xmlns='jabber:client' type='get' id='C' from='u@example.test/r' to='example.test'><q xmlns='urn:served' say='{new string('x', 200_000)}'/></iq>")
+            .Should().StartWith("<iq type='result' id='D' from='ext.example.test' to='example.test'><delegation xmlns='urn:xmpp:delegation:2'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='error' id='C' from='example.test' to='u@example.test/r'><error type='cancel'><internal-server-error ")
+            .And.Contain("too large").And.EndWith("</error></iq></forwarded></delegation></iq>");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("<forwarded xmlns='urn:xmpp:forward:0'/>")]
@@ -95,6 +130,8 @@ public sealed class DelegationHandlerTests
     [InlineData("<forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='result' id='C' from='u@example.test/r'><q xmlns='urn:served'/></iq></forwarded>")]
     [InlineData("<forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' from='u@example.test/r'><q xmlns='urn:served'/></iq></forwarded>")]
     [InlineData("<forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='C' from='u@example.test/r'><q xmlns='urn:served'/></iq><iq xmlns='jabber:client' type='get' id='E' from='v@example.test/r'><q xmlns='urn:served'/></iq></forwarded>")]
+    [InlineData("<forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='C' from='u@example.test/r'><q xmlns='urn:served'/></iq></forwarded><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='E' from='v@example.test/r'><q xmlns='urn:served'/></iq></forwarded>")]
+    [InlineData("<forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='error' id='C' from='u@example.test/r'><q xmlns='urn:served'/></iq></forwarded>")]
     public void A_wrapper_that_cannot_be_read_gets_an_outer_error(string wrapped)
     {
         Route($"<iq type='set' id='D' from='example.test' to='ext.example.test'><delegation xmlns='urn:xmpp:delegation:2'>{wrapped}</delegation></iq>")
@@ -166,6 +203,13 @@ public sealed class DelegationHandlerTests
 
     private string Delegate(string inner, string domain = "example.test") =>
         Route($"<iq type='set' id='D' from='{domain}' to='ext.example.test'><delegation xmlns='urn:xmpp:delegation:2'><forwarded xmlns='urn:xmpp:forward:0'>{inner}</forwarded></delegation></iq>");
+
+    private string Refuse(string stanza)
+    {
+        var writer = new Utf8XmlWriter();
+        _router.Refuse(new Stanza(XmlFragment.Parse(stanza.Insert(3, " xmlns='jabber:component:accept'"))), writer);
+        return writer.ToString();
+    }
 
     private string Route(string stanza)
     {

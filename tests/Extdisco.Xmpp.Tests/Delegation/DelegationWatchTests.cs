@@ -178,28 +178,25 @@ public sealed class DelegationWatchTests : IAsyncDisposable
     [InlineData(0, new[] { 10, 60 })]
     public async Task It_looks_at_the_start_and_a_minute_later_and_then_as_often_as_it_is_to(int interval, int[] waits)
     {
-        var time = new TestTimeProvider();
-        Start(DelegationMode.Optional, [Domain], [Second], new DelegationTimings { CheckInterval = TimeSpan.FromSeconds(interval) }, time);
-        using var connection = await OpenAsync(ProsodyHeader, Advertisement, showsAtFirst: true);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        foreach (var wait in waits)
-        {
-            while (time.WaitingTimers == 0)
-            {
-                await Task.Delay(1, patience.Token);
-            }
-
-            time.Advance(TimeSpan.FromSeconds(wait - 1));
-            await connection.SendAsync(Ping);
-            (await connection.ReadToAsync(Pong)).Should().Be(Pong, "nothing is asked before its time");
-            time.Advance(TimeSpan.FromSeconds(1));
-            await AnswerAsync(connection, hasFeature: true);
-        }
-
+        var timings = new DelegationTimings { CheckInterval = TimeSpan.FromSeconds(interval) };
+        using var connection = await LookAsync(RawConnection.Header, Advertisement, timings, waits);
         if (interval == 0)
         {
             await _watching.WaitAsync(TimeSpan.FromSeconds(10));
         }
+    }
+
+    /// <summary>What is shown and not advertised may be with a dead connection, and go with it at any time; Prosody has no such thing.</summary>
+    [Theory]
+    [InlineData(RawConnection.Header, 10, 300, new[] { 10, 10, 10, 10, 10, 10, 10 })]
+    [InlineData(RawConnection.Header, 10, 3, new[] { 10, 3, 3, 3 })]
+    [InlineData(RawConnection.Header, 10, 0, new[] { 10, 60 })]
+    [InlineData(RawConnection.Header, 1000, 2000, new[] { 1000, 60, 1000, 2000, 2000 })] // not longer than dead connections live
+    [InlineData(ProsodyHeader, 10, 300, new[] { 10, 60, 300, 300 })]
+    public async Task It_looks_more_often_while_an_older_connection_may_have_the_delegation(string header, int advertisement, int interval, int[] waits)
+    {
+        var timings = new DelegationTimings { AdvertisementTimeout = TimeSpan.FromSeconds(advertisement), CheckInterval = TimeSpan.FromSeconds(interval) };
+        using var connection = await LookAsync(header, "", timings, waits);
     }
 
     [Fact]
@@ -284,6 +281,30 @@ public sealed class DelegationWatchTests : IAsyncDisposable
         await AnswerAsync(connection, hasFeature: false, from: "elsewhere.test");
         await AnswerAsync(connection, hasFeature: true);
         _log.Lines.Should().NotContain(l => l.Level >= LogLevel.Warning);
+    }
+
+    /// <summary>Answers each look with the feature, and checks that none comes before its time.</summary>
+    private async Task<RawConnection> LookAsync(string header, string behindHandshake, DelegationTimings timings, int[] waits)
+    {
+        var time = new TestTimeProvider();
+        Start(DelegationMode.Optional, [Domain], [Second], timings, time);
+        var connection = await OpenAsync(header, behindHandshake, showsAtFirst: true);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        foreach (var wait in waits)
+        {
+            while (time.WaitingTimers == 0)
+            {
+                await Task.Delay(1, patience.Token);
+            }
+
+            time.Advance(TimeSpan.FromSeconds(wait - 1));
+            await connection.SendAsync(Ping);
+            (await connection.ReadToAsync(Pong)).Should().Be(Pong, "nothing is asked before its time");
+            time.Advance(TimeSpan.FromSeconds(1));
+            await AnswerAsync(connection, hasFeature: true);
+        }
+
+        return connection;
     }
 
     private static string Advertising(string xmlns) =>

@@ -174,7 +174,7 @@ public sealed partial class XmlFragmentTests
     {
         var fragment = new XmlFragment();
         var header = "<stream:stream xmlns='d' xmlns:stream='s' id='1'>"u8.ToArray();
-        fragment.ReadStartTag(header, 0, header.Length);
+        fragment.ReadStartTags(header, 0, header.Length);
         fragment.KeepScope();
         for (var i = 0; i < 3; i++)
         {
