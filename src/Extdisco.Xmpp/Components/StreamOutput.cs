@@ -51,7 +51,17 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
                 return false;
             }
 
-            write(_gathering, state);
+            var mark = _gathering.Length;
+            try
+            {
+                write(_gathering, state);
+            }
+            catch
+            {
+                _gathering.Truncate(mark); // half a piece would end the stream
+                throw;
+            }
+
             return true;
         }
     }

@@ -17,17 +17,20 @@ namespace Extdisco.Xmpp.Delegation;
 public sealed class DelegatedDiscovery : IDiscoNodes
 {
     private readonly DelegationScope _scope;
+    private readonly UnservedDomains _unserved;
     private readonly Dictionary<string, byte[]>.AlternateLookup<ReadOnlySpan<char>> _forms;
     private readonly byte[][] _prefixes =
         [.. new[] { DelegationVersion.Second, DelegationVersion.First }.Select(version => Encoding.UTF8.GetBytes(version.Namespace + "::"))];
 
     /// <summary>Makes the nodes.</summary>
     /// <param name="scope">Whose queries are answered, and for which namespaces.</param>
+    /// <param name="unserved">Where other domains that ask are told of.</param>
     /// <param name="forms">The forms that a domain is to show in its own disco#info (XEP-0128), by domain.</param>
-    public DelegatedDiscovery(DelegationScope scope, IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> forms)
+    public DelegatedDiscovery(DelegationScope scope, UnservedDomains unserved, IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> forms)
     {
         ArgumentNullException.ThrowIfNull(forms);
         _scope = scope;
+        _unserved = unserved;
         _forms = forms
             .ToDictionary(byDomain => byDomain.Key.ToString(), byDomain => Render(byDomain.Value), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
@@ -37,8 +40,15 @@ public sealed class DelegatedDiscovery : IDiscoNodes
     public bool TryWrite(in IqRequest request, ReadOnlySpan<byte> node, Utf8XmlWriter result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (!_scope.IsDomain(request.From) || NamespaceOf(node) is not { } served)
+        if (NamespaceOf(node) is not { } served)
         {
+            return false;
+        }
+
+        if (!_scope.IsDomain(request.From))
+        {
+            // ejabberd advertises nothing where this question is not answered: the question is all that shows what is meant.
+            _unserved.Tell(request.From);
             return false;
         }
 

@@ -18,10 +18,10 @@ namespace Extdisco.Xmpp.Routing;
 public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handlers, ILogger logger)
 {
     /// <summary>
-    /// The largest answer. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
-    /// its max_stanza_size is: an answer too large for one asker must not cut off all the others.
+    /// The largest stanza that is sent. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
+    /// its max_stanza_size is: one too large for one asker must not cut off all the others.
     /// </summary>
-    internal const int MaximumAnswerBytes = 192 * 1024;
+    public const int MaximumAnswerBytes = 192 * 1024;
 
     /// <summary>What is sent in place of an answer that is too large.</summary>
     internal static readonly StanzaError AnswerTooLarge = StanzaError.InternalServerError.With("The answer is too large to be sent.");

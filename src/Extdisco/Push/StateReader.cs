@@ -92,7 +92,7 @@ internal sealed class StateReader
                 line.TryGetProperty("lang", out var language) ? TextOf(language) : "",
                 _lists[line.GetProperty("told").GetInt32()],
                 line.GetProperty("at").GetUInt32(),
-                line.TryGetProperty("requested", out var requested) && requested.GetBoolean()));
+                line.TryGetProperty("requested", out var requested) ? requested.GetUInt32() : 0));
         }
         else
         {

@@ -79,7 +79,7 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
         var error = CredentialsQuery.Answer(offer.Registry, query, ref answer);
         if (error is null)
         {
-            audience?.AskedForCredentials(request);
+            audience?.AskedForCredentials(request, offer.Registry, now);
         }
 
         return error;

@@ -34,7 +34,7 @@ internal sealed class SampleSite
         var catalogue = new CurrentCatalogue(new Catalogue([Site.Domain], new ServiceRegistry(Services()), []));
         IIqHandler[] handlers = [new ExtdiscoHandler(catalogue, time), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time), new DelegationHandler(_router, scope, time, log)];
         var info = new CurrentEntityInfo(new EntityInfo([new Identity("component", "generic", "Relays")], []));
-        _router.Handlers = [.. handlers, new DiscoInfoHandler(info, handlers, new DelegatedDiscovery(scope, new Dictionary<Jid, IReadOnlyList<DataForm>>()))];
+        _router.Handlers = [.. handlers, new DiscoInfoHandler(info, handlers, new DelegatedDiscovery(scope, new UnservedDomains(_router.Component, log), new Dictionary<Jid, IReadOnlyList<DataForm>>()))];
     }
 
     /// <summary>A request as bytes.</summary>

@@ -1,9 +1,9 @@
 using System.Text;
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
-using Extdisco.Xmpp.Tests.Components;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Xmpp.Tests.Delegation;
