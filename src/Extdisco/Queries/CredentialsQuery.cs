@@ -93,13 +93,9 @@ internal static class CredentialsQuery
             port = value;
         }
 
-        // What is no host is as unknown as a host that is not here.
-        if (HostName.TryParse(name, out var host))
+        foreach (var index in registry.At(name))
         {
-            foreach (var index in registry.At(host))
-            {
-                wanted[index] |= registry.Entries[index].Matches(type, port, request.Attribute("transport"u8));
-            }
+            wanted[index] |= registry.Entries[index].Matches(type, port, request.Attribute("transport"u8));
         }
 
         return null;

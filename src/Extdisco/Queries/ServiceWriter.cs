@@ -14,7 +14,8 @@ internal ref struct ServiceWriter
     private readonly JidView _asker;
     private readonly DateTimeOffset _now;
     private ICredentialIssuer? _lastIssuer;
-    private IssuedCredentials? _lastIssued;
+    private bool _issued;
+    private RenderedCredentials _credentials;
 
     public ServiceWriter(Utf8XmlWriter xml, ExtdiscoVersion version, JidView asker, DateTimeOffset now)
     {
@@ -41,7 +42,7 @@ internal ref struct ServiceWriter
     public void WriteListed(RegisteredService entry, ReadOnlySpan<byte> language, ReadOnlySpan<byte> action = default, bool unasked = false)
     {
         var service = entry.Service;
-        if (!TryIssue(service, out var credentials))
+        if (!TryIssue(service))
         {
             return;
         }
@@ -59,11 +60,11 @@ internal ref struct ServiceWriter
 
         if (service.CredentialsOnRequest && !unasked)
         {
-            WriteRestricted(credentials);
+            WriteRestricted(service);
         }
         else
         {
-            WriteCredentials(credentials);
+            WriteCredentials(service);
         }
 
         for (var i = 0; i < service.Forms.Count; i++)
@@ -81,48 +82,58 @@ internal ref struct ServiceWriter
     /// <returns>Whether it was written; it is not where the credentials needed cannot be given at present.</returns>
     public bool WriteRequested(RegisteredService entry)
     {
-        if (!TryIssue(entry.Service, out var credentials))
+        if (!TryIssue(entry.Service))
         {
             return false;
         }
 
         Xml.StartElementRaw(entry.StartTag);
-        WriteCredentials(credentials);
+        WriteCredentials(entry.Service);
         Xml.EndElement("service"u8);
         return true;
     }
 
     /// <summary>
-    /// False where credentials are needed and there are none; true with nothing where none are needed. The entries of a relay have
-    /// one issuer, which is asked once.
+    /// Has the credentials at hand for a service: false where some are needed and there are none. The entries of a relay have one
+    /// issuer, which is asked once.
     /// </summary>
-    private bool TryIssue(ExternalService service, out IssuedCredentials? credentials)
+    private bool TryIssue(ExternalService service)
     {
+        if (service.Issuer is null)
+        {
+            return true;
+        }
+
         if (!ReferenceEquals(service.Issuer, _lastIssuer))
         {
             _lastIssuer = service.Issuer;
-            _lastIssued = _lastIssuer?.Issue(_asker, _now);
+            _issued = service.Issuer.TryIssue(_asker, _now, out _credentials);
         }
 
-        credentials = _lastIssued;
-        return credentials is not null || service.Issuer is null;
+        return _issued;
     }
 
     // The attribute says that credentials are needed and have to be asked for "if not already provided" (XEP-0215, section 2).
     // Beside the credentials themselves it would say nothing, and no client looks at it there.
-    private readonly void WriteRestricted(IssuedCredentials? credentials)
+    private readonly void WriteRestricted(ExternalService service)
     {
-        if (credentials is not null && Version.HasRestricted)
+        if (service.Issuer is not null && Version.HasRestricted)
         {
             Xml.Attribute("restricted"u8, "true"u8);
         }
     }
 
-    private readonly void WriteCredentials(IssuedCredentials? credentials)
+    private readonly void WriteCredentials(ExternalService service)
     {
-        if (credentials is not null)
+        if (service.Issuer is null)
         {
-            Xml.AttributesRaw(Version.HasExpires ? credentials.Attributes : credentials.AttributesWithoutExpiry);
+            return;
+        }
+
+        Xml.AttributesRaw(_credentials.UsernameAndPassword);
+        if (Version.HasExpires)
+        {
+            Xml.AttributesRaw(_credentials.Expires);
         }
     }
 }

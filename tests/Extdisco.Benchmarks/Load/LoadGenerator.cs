@@ -19,14 +19,13 @@ internal sealed class LoadGenerator
     private readonly Sent[] _sent;
     private readonly byte[] _input = new byte[4 * 1024 * 1024];
     private readonly byte[] _output;
-    private readonly int _stride;
+    private readonly Random _random = new(1);
     private LatencyHistogram _latencies = new();
     private int _inputEnd;
     private int _outputStart;
     private int _outputEnd;
     private uint _nextId;
     private uint _nextAnswer;
-    private int _nextUser;
     private int _turn;
 
     /// <summary>Makes a generator.</summary>
@@ -38,7 +37,6 @@ internal sealed class LoadGenerator
         _mix = [.. profile.Mix.Select(RequestTemplate.For)];
         _sent = new Sent[BitOperations.RoundUpToPowerOf2((uint)profile.Outstanding)];
         _output = new byte[profile.Outstanding * _mix.Sum(template => template.Length) * 2];
-        _stride = StrideFor(profile.Users);
     }
 
     /// <summary>Runs for a while; in the end everything sent has been answered.</summary>
@@ -66,18 +64,6 @@ internal sealed class LoadGenerator
         return (_nextId - first, Stopwatch.GetElapsedTime(begun), _latencies);
     }
 
-    /// <summary>A number that shares no divisor with the users, so that all of them come before one comes again.</summary>
-    private static int StrideFor(int users)
-    {
-        var stride = (int)(users * 0.618) | 1;
-        while (BigInteger.GreatestCommonDivisor(stride, users) != 1)
-        {
-            stride += 2;
-        }
-
-        return stride;
-    }
-
     private void Ask(int count)
     {
         var now = Stopwatch.GetTimestamp();
@@ -85,12 +71,12 @@ internal sealed class LoadGenerator
         {
             var template = _mix[_turn];
             _turn = _turn + 1 == _mix.Length ? 0 : _turn + 1;
-            _nextUser = (_nextUser + _stride) % _profile.Users;
-            template.Write(_output.AsSpan(_outputEnd), _nextId, _nextUser);
+            var user = _random.Next(_profile.Users);
+            template.Write(_output.AsSpan(_outputEnd), _nextId, user);
             _outputEnd += template.Length;
             if (template.IsAnswered)
             {
-                _sent[_nextId & (_sent.Length - 1)] = new Sent(template.Kind, _nextUser, now);
+                _sent[_nextId & (_sent.Length - 1)] = new Sent(template.Kind, user, now);
                 _nextId++;
                 count--;
             }

@@ -1,3 +1,4 @@
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Discovery;
 using Extdisco.Xmpp.Entity;
