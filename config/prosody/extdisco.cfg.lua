@@ -39,5 +39,5 @@ Component "extdisco.example.org"
 
 -- Optional, and off: Extdisco may see which of your users are online (XEP-0356), and tells those who asked before when services
 -- change and before their credentials run out (docs/push.md). To switch it on, take the -- away from the lines with privilege, and
--- add "privilege" to the modules_enabled at the top of prosody.cfg.lua. Then restart Prosody. When Extdisco connects, this module
--- shows it the users of all hosts of this Prosody who are online, also of those without such a line.
+-- add "privilege" to the modules_enabled at the top of prosody.cfg.lua. Then restart Prosody. Have the line in each VirtualHost that
+-- delegates: when Extdisco connects, it is shown who is online on any host, but of hosts without the line not who leaves then.

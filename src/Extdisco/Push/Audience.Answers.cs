@@ -106,7 +106,7 @@ public sealed partial class Audience
         else
         {
             entity.Unanswered = 0;
-            NoteLife(entity);
+            NoteLife(entity, _time.GetUtcNow());
         }
 
         if (isError && pending.Interest is not null)

@@ -36,7 +36,7 @@ public sealed partial class Audience
             var interest = FindInterest(entity, request.To, hasType, type);
             if (entity is not null)
             {
-                NoteQuestion(entity);
+                NoteQuestion(entity, now);
             }
 
             if (interest is null)
@@ -79,7 +79,7 @@ public sealed partial class Audience
                 return;
             }
 
-            NoteQuestion(entity);
+            NoteQuestion(entity, now);
             for (var interest = entity.Interest; interest is not null; interest = interest.Next)
             {
                 if (interest.Topic.AnsweredAs == request.To)
@@ -104,11 +104,16 @@ public sealed partial class Audience
         return ReferenceEquals(view.Registry, registry) ? view : _views.Of(registry, topic, now);
     }
 
-    private void NoteQuestion(Entity entity)
+    private void NoteQuestion(Entity entity, DateTimeOffset now)
     {
+        // Its neighbours in the list are most likely in no cache: whoever asks many times a second is moved once.
+        if (entity.Seen != ToSeconds(now))
+        {
+            MoveToEnd(entity);
+        }
+
         entity.Unanswered = 0;
-        NoteLife(entity);
-        MoveToEnd(entity);
+        NoteLife(entity, now);
     }
 
     /// <summary>Somebody is being shown a part of what holds: it may have that now, or what it was told before.</summary>

@@ -21,7 +21,7 @@ public sealed partial class Audience
                 return;
             }
 
-            NoteLife(entity);
+            NoteLife(entity, _time.GetUtcNow());
             MoveToEnd(entity);
             SetPresent(entity, true);
             if (entity.Interest is not null)

@@ -100,5 +100,5 @@ public sealed partial class Audience
         }
     }
 
-    private void Changed() => Interlocked.Increment(ref _changes);
+    private void Changed() => Volatile.Write(ref _changes, _changes + 1); // under the lock
 }

@@ -218,9 +218,9 @@ public sealed partial class Audience : IPresenceHandler
     }
 
     /// <summary>Somebody is there, and reads what it is sent.</summary>
-    private void NoteLife(Entity entity)
+    private void NoteLife(Entity entity, DateTimeOffset now)
     {
-        entity.Seen = Seconds();
+        entity.Seen = ToSeconds(now);
         if (entity.IsPinged)
         {
             entity.IsPinged = false;
