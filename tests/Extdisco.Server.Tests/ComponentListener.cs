@@ -36,12 +36,12 @@ internal sealed class ComponentListener : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends an IQ get over the latest connection.</summary>
+    /// <summary>Sends an IQ over the latest connection.</summary>
     /// <returns>The answer.</returns>
-    public async Task<string> AskAsync(string from, string to, string payload)
+    public async Task<string> AskAsync(string from, string to, string payload, string type = "get")
     {
         var id = Guid.NewGuid().ToString("N");
-        await _latest!.WriteAsync(Encoding.UTF8.GetBytes($"<iq type='get' id='{id}' from='{from}' to='{to}'>{payload}</iq>"));
+        await _latest!.WriteAsync(Encoding.UTF8.GetBytes($"<iq type='{type}' id='{id}' from='{from}' to='{to}'>{payload}</iq>"));
         return await ReadUntilAsync(_latest, text => text.Contains(id, StringComparison.Ordinal) && IsWhole(text));
     }
 

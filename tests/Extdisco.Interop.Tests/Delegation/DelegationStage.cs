@@ -9,6 +9,9 @@ public abstract class DelegationStage(string kind) : IAsyncLifetime
     /// <summary>The second host's relay; the first has the coturn.</summary>
     public const string SecondRelay = "turn.second.test";
 
+    /// <summary>The type of a form that the second host is to show in its service discovery.</summary>
+    public const string SecondForm = "urn:example:second";
+
     private const string TurnSecret = "interop-turn-secret";
 
     public PeerServer Server { get; private set; } = null!;
@@ -31,6 +34,10 @@ public abstract class DelegationStage(string kind) : IAsyncLifetime
         options["Relays"] = new JsonArray(
             Relay("127.0.0.1", Coturn.Number("TURN_PORT"), Server.Domain),
             Relay(SecondRelay, 3478, Server.SecondDomain));
+        options["Info"] = new JsonObject
+        {
+            ["Forms"] = new JsonArray(new JsonObject { ["FORM_TYPE"] = SecondForm, ["operator"] = "Second", ["Domains"] = Server.SecondDomain }),
+        };
         Component = await ExtdiscoProcess.StartConnectedAsync(options);
         await Component.WaitUntilDelegatedAsync(Server);
         Romeo = await XmppClient.LogInAsync(Server);

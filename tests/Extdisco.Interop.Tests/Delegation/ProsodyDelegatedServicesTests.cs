@@ -15,4 +15,18 @@ public sealed class ProsodyDelegatedServicesTests(ProsodyDelegationStage stage) 
 
         answer.Result(XName.Get("services", version)).Described().Should().Equal(Stage.ServicesOf(domain));
     }
+
+    /// <summary>ejabberd takes the features of a delegated namespace, and no forms.</summary>
+    [Fact]
+    public async Task A_domain_shows_the_forms_that_are_configured_for_it_alone()
+    {
+        await Disco.EventuallyAsync(Stage.Romeo, Stage.Server.SecondDomain, shown: true);
+
+        var first = await Stage.Romeo.AskAsync("<query xmlns='http://jabber.org/protocol/disco#info'/>", Stage.Server.Domain);
+        var second = await Stage.Romeo.AskAsync("<query xmlns='http://jabber.org/protocol/disco#info'/>", Stage.Server.SecondDomain);
+
+        first.Descendants(Xml.DataForms + "x").Should().BeEmpty();
+        second.Descendants(Xml.DataForms + "x").Should().ContainSingle()
+            .Which.Elements().Select(field => $"{field.Value("var")}: {field.Value}").Should().Equal($"FORM_TYPE: {DelegationStage.SecondForm}", "operator: Second");
+    }
 }

@@ -186,6 +186,32 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_domain_delegates_over_the_connection_of_its_own_server_alone()
+    {
+        await using var other = new ComponentListener();
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Servers"]!.AsArray().Add(
+            new JsonObject { ["Component"] = "extdisco.example.com", ["Secret"] = "s", ["Port"] = other.Port, ["Domains"] = "example.com" });
+        await using var server = Start(configuration);
+        await _xmpp.WaitForConnectionAsync();
+        await other.WaitForConnectionAsync();
+
+        (await _xmpp.AskAsync("example.org", Component, Delegated(Juliet, "example.org"), "set")).Should()
+            .Contain($"<iq xmlns='jabber:client' type='result' id='inner' from='example.org' to='{Juliet}'>").And.Contain("password=");
+        (await _xmpp.AskAsync("example.org", Component, Delegated("romeo@example.com/x", "example.org"), "set")).Should()
+            .Contain("type='error' id='inner' from='example.org' to='romeo@example.com/x'><error type='auth'><forbidden ").And.NotContain("password=");
+        (await _xmpp.AskAsync("example.com", Component, Delegated("romeo@example.com/x", "example.com"), "set")).Should()
+            .Contain("to='example.com'><error type='cancel'><service-unavailable ").And.NotContain("inner");
+        (await other.AskAsync("example.com", "extdisco.example.com", Delegated("romeo@example.com/x", "example.com"), "set")).Should()
+            .Contain("type='result' id='inner' from='example.com' to='romeo@example.com/x'>");
+        await server.WaitForAsync($"{Component} got a delegated request from example.com, who may not delegate");
+
+        static string Delegated(string from, string to) =>
+            "<delegation xmlns='urn:xmpp:delegation:2'><forwarded xmlns='urn:xmpp:forward:0'>"
+            + $"<iq xmlns='jabber:client' type='get' id='inner' from='{from}' to='{to}'>{Services}</iq></forwarded></delegation>";
+    }
+
+    [Fact]
     public async Task Health_checks_tell_whether_every_server_has_accepted_it()
     {
         var port = FreePort();

@@ -161,6 +161,23 @@ public sealed class DelegationHandlerTests
     }
 
     [Fact]
+    public void Wrappers_from_strangers_are_told_once_a_minute_with_how_many_there_were()
+    {
+        var time = new TestTimeProvider();
+        var scope = new DelegationScope([Jid.Parse("example.test")], ["urn:served"]);
+        _router.Handlers = [new DelegationHandler(_router, scope, time, _log)];
+
+        foreach (var seconds in new[] { 0, 0, 59, 1, 0, 60 })
+        {
+            time.Advance(TimeSpan.FromSeconds(seconds));
+            Delegate("<iq xmlns='jabber:client' type='get' id='C' from='u@example.test/r'><q xmlns='urn:served'/></iq>", "elsewhere.test");
+        }
+
+        _log.Lines.Where(line => line.Text.Contains("may not delegate", StringComparison.Ordinal)).Select(line => line.Text.Split('(')[1]).Should().Equal(
+            "1 such requests so far)", "4 such requests so far)", "6 such requests so far)");
+    }
+
+    [Fact]
     public void Domains_are_compared_after_normalisation_and_each_answers_in_its_own_name()
     {
         Delegate("<iq xmlns='jabber:client' type='get' id='C' from='u@example.net/r' to='example.net'><q xmlns='urn:served' say='hi'/></iq>", "EXAMPLE.net")
