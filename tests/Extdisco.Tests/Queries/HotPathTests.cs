@@ -42,7 +42,7 @@ public sealed class HotPathTests
         _router.Handlers = [.. handlers, new DiscoInfoHandler(new CurrentEntityInfo(info), handlers, new DelegatedDiscovery(scope, new UnservedDomains(_router.Component, NullLogger.Instance), forms))];
 
         var header = "<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams'>"u8.ToArray();
-        _fragment.ReadStartTag(header, 0, header.Length);
+        _fragment.ReadStartTags(header, 0, header.Length);
         _fragment.KeepScope();
     }
 
