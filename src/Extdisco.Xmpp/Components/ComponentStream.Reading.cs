@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using Extdisco.Xmpp.Stanzas;
 using Extdisco.Xmpp.Xml;
 
@@ -157,7 +156,7 @@ internal sealed partial class ComponentStream
         var stanza = new Stanza(element);
         if (stanza.Kind == StanzaKind.None || _phase != Phase.Open)
         {
-            XmppLog.UnknownElement(_logger, Name, Encoding.UTF8.GetString(element.Name));
+            XmppLog.UnknownElement(_logger, Name, LogText.Of(element.Name));
         }
         else if (stanza.IsAnswer)
         {
@@ -201,7 +200,7 @@ internal sealed partial class ComponentStream
 
     private void Refuse(Stanza stanza)
     {
-        XmppLog.BeyondLimits(_logger, Name, Encoding.UTF8.GetString(stanza.From));
+        XmppLog.BeyondLimits(_logger, Name, LogText.Of(stanza.From));
         _output.Append(static (writer, state) => state._router.Refuse(state.stanza, writer), (_router, stanza));
     }
 }

@@ -149,7 +149,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
 
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            XmppLog.Answered(logger, Encoding.UTF8.GetString(iq.From), PayloadOf(iq), error?.ToString() ?? "result");
+            XmppLog.Answered(logger, LogText.Of(iq.From), PayloadOf(iq), error?.ToString() ?? "result");
         }
     }
 
@@ -285,5 +285,5 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     }
 
     private static string NameOf(XmlElement payload) =>
-        $"{Encoding.UTF8.GetString(payload.Name)} ({Encoding.UTF8.GetString(payload.Namespace)})";
+        $"{LogText.Of(payload.Name)} ({LogText.Of(payload.Namespace)})";
 }
