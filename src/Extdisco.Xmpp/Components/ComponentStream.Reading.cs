@@ -95,6 +95,7 @@ internal sealed partial class ComponentStream
                 TakeBeginningBeyondLimits();
                 break;
             case FrameKind.End:
+                _fragment.ReadEndTag(_input.Buffer, _input.Start, length);
                 ServerCloses();
                 break;
             default:

@@ -42,6 +42,17 @@ public sealed partial class XmlFragment
         _nodes[0].End = _nodeCount;
     }
 
+    /// <summary>Reads the end tag that belongs to the stream header that was kept with <see cref="KeepScope"/>.</summary>
+    /// <inheritdoc cref="Read"/>
+    public void ReadEndTag(byte[] buffer, int start, int length)
+    {
+        var input = Begin(buffer, start, length);
+        if (EndOfEndTag(input, 0, _scopeName) != input.Length)
+        {
+            throw Malformed("it is not one end tag");
+        }
+    }
+
     private static XmlFaultException Malformed(string what) => new(XmlFault.NotWellFormed, what);
 
     private ReadOnlySpan<byte> Begin(byte[] buffer, int start, int length)
@@ -141,23 +152,23 @@ public sealed partial class XmlFragment
             throw Malformed("an end tag has no start tag");
         }
 
-        var name = Bytes(_nodes[open].Qualified);
-        var rest = input[(at + 2)..];
-        if (!rest.StartsWith(name))
+        at = EndOfEndTag(input, at, Bytes(_nodes[open].Qualified));
+        var closed = open;
+        open = _nodes[closed].Parent;
+        Close(closed);
+        return at;
+    }
+
+    /// <summary>Reads the end tag of a name from its <c>&lt;/</c> on, and returns where it ends.</summary>
+    private static int EndOfEndTag(ReadOnlySpan<byte> input, int at, ReadOnlySpan<byte> name)
+    {
+        if (!input[(at + 2)..].StartsWith(name))
         {
             throw Malformed("an end tag does not match its start tag");
         }
 
         at = SkipSpace(input, at + 2 + name.Length);
-        if (at >= input.Length || input[at] != '>')
-        {
-            throw Malformed("an end tag does not match its start tag");
-        }
-
-        var closed = open;
-        open = _nodes[closed].Parent;
-        Close(closed);
-        return at + 1;
+        return at < input.Length && input[at] == '>' ? at + 1 : throw Malformed("an end tag does not match its start tag");
     }
 
     private void Close(int element)
