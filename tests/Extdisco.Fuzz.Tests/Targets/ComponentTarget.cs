@@ -53,8 +53,8 @@ internal sealed class ComponentTarget : IFuzzTarget
         var model = StreamModel.Of(input, Product.Limits);
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         var options = Product.At(port, Product.Configurations[0]);
-        var audience = Product.AudienceOf(options, _log);
-        using var connection = ServerConnection.Start(options.Servers[0], options, Product.CatalogueOf(options), audience, TimeProvider.System, _log);
+        using var connection = ServerConnection.Start(
+            options.Servers[0], options, Product.Catalogues[0], Product.NewAudience(_log), TimeProvider.System, _log);
         var secrets = new List<string>(Product.Secrets);
         await using (var peer = await AcceptAsync())
         {
@@ -127,8 +127,9 @@ internal sealed class ComponentTarget : IFuzzTarget
 
     private static void Reload(ServerConnection connection, int port, Random random)
     {
-        var options = Product.At(port, Product.Configurations[random.Next(Product.Configurations.Count)]);
-        connection.Replace(options.Servers[0], options, Product.CatalogueOf(options));
+        var next = random.Next(Product.Configurations.Count);
+        var options = Product.At(port, Product.Configurations[next]);
+        connection.Replace(options.Servers[0], options, Product.Catalogues[next]);
     }
 
     private static async Task StopAsync(ServerConnection connection, FuzzPeer peer)

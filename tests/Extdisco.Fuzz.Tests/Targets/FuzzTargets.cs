@@ -5,7 +5,11 @@ namespace Extdisco.Fuzz.Tests.Targets;
 /// <summary>All targets, by name.</summary>
 internal static class FuzzTargets
 {
-    private static readonly Func<IFuzzTarget>[] Makers = [() => new FragmentTarget(), () => new StreamTarget(), () => new RequestTarget(), () => new ComponentTarget()];
+    private static readonly Func<IFuzzTarget>[] Makers =
+    [
+        () => new FragmentTarget(), () => new StreamTarget(), () => new RequestTarget(), () => new ComponentTarget(),
+        () => new AddressTarget(), () => new HostTarget(), () => new StateTarget(), () => new PushAnswerTarget(),
+    ];
 
     private static readonly Dictionary<string, Func<IFuzzTarget>> ByName = Makers.ToDictionary(make => make().Name, StringComparer.Ordinal);
 

@@ -22,6 +22,10 @@ internal static class Product
     /// <summary>Three configurations that differ in what they offer.</summary>
     public static IReadOnlyList<ExtdiscoOptions> Configurations { get; } = [Load(3478), Load(3479), Load(3480)];
 
+    /// <summary>What they offer, in the same order.</summary>
+    public static IReadOnlyList<Catalogue> Catalogues { get; } =
+        [.. Configurations.Select(options => CatalogueBuilder.For(options.Servers[0], CatalogueBuilder.Services(options), options.Access))];
+
     /// <summary>The server's entry; the same in all three.</summary>
     public static ServerOptions Server => Configurations[0].Servers[0];
 
@@ -39,19 +43,15 @@ internal static class Product
         },
     };
 
-    /// <summary>What is offered by a configuration.</summary>
-    public static Catalogue CatalogueOf(ExtdiscoOptions options) =>
-        CatalogueBuilder.For(options.Servers[0], CatalogueBuilder.Services(options), options.Access);
+    /// <summary>An audience of the first configuration, without anybody in it.</summary>
+    public static Audience NewAudience(LogWatch log) =>
+        new(Jid.Parse(Server.Component), Catalogues[0], Configurations[0].PushOptions, TimeProvider.System, log);
 
-    /// <summary>An audience without anybody in it.</summary>
-    public static Audience AudienceOf(ExtdiscoOptions options, LogWatch log) =>
-        new(Jid.Parse(Server.Component), CatalogueOf(options), options.PushOptions, TimeProvider.System, log);
-
-    /// <summary>A router with the handlers of a configuration.</summary>
-    public static StanzaRouter RouterOf(ExtdiscoOptions options, Audience audience, LogWatch log)
+    /// <summary>A router with the handlers of the first configuration.</summary>
+    public static StanzaRouter NewRouter(Audience audience, LogWatch log)
     {
         var router = new StanzaRouter(Jid.Parse(Server.Component), [], log) { PresenceHandler = audience };
-        router.Handlers = Handlers.For(options.Servers[0], options, CatalogueOf(options), audience, TimeProvider.System, router, log);
+        router.Handlers = Handlers.For(Server, Configurations[0], Catalogues[0], audience, TimeProvider.System, router, log);
         return router;
     }
 

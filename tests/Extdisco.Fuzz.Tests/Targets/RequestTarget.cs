@@ -24,8 +24,7 @@ internal sealed class RequestTarget : IFuzzTarget
 
     public RequestTarget()
     {
-        var options = Product.Configurations[0];
-        _router = Product.RouterOf(options, Product.AudienceOf(options, _log), _log);
+        _router = Product.NewRouter(Product.NewAudience(_log), _log);
         var header = Encoding.UTF8.GetBytes(HeaderText);
         _fragment.ReadStartTag(header, 0, header.Length);
         _fragment.KeepScope();
