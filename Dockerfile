@@ -2,7 +2,9 @@
 # SecretFile, at /etc/extdisco.
 #
 #   docker build -t extdisco .
-#   docker run --rm -v /path/to/your/folder:/etc/extdisco:ro extdisco
+#   docker run --rm -v /path/to/your/folder:/etc/extdisco:ro -v extdisco:/var/lib/extdisco extdisco
+#
+# The volume is for what is remembered for pushes (docs/push.md).
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
@@ -24,6 +26,10 @@ COPY --from=build /app /app
 
 # The folder that appsettings.json is looked for in when --config does not say otherwise.
 WORKDIR /etc/extdisco
+
+# A new volume takes over whose folder it is. The variable is what systemd would set (StateDirectory=).
+RUN install --directory --owner=$APP_UID --group=$APP_UID --mode=0700 /var/lib/extdisco
+ENV STATE_DIRECTORY=/var/lib/extdisco
 
 # The image's own user `app`, as a number because Kubernetes (runAsNonRoot) believes nothing else.
 USER $APP_UID

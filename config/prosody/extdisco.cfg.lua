@@ -35,6 +35,9 @@ Component "extdisco.example.org"
         "delegation"; -- here too: components do not inherit the list at the top, and without it nothing is delegated
         --"privilege"; -- optional, see the end
     }
+    --validate_from_addresses = false -- optional, for pushes in the name of your domains: Extdisco may then write in anybody's name
 
--- Optional, and off: Extdisco may see which of your users are online (XEP-0356). To switch it on, take the -- away from the lines
--- with privilege, and add "privilege" to the modules_enabled at the top of prosody.cfg.lua.
+-- Optional, and off: Extdisco may see which of your users are online (XEP-0356), and tells those who asked before when services
+-- change and before their credentials run out (docs/push.md). To switch it on, take the -- away from the lines with privilege, and
+-- add "privilege" to the modules_enabled at the top of prosody.cfg.lua. Then restart Prosody. When Extdisco connects, this module
+-- shows it the users of all hosts of this Prosody who are online, also of those without such a line.

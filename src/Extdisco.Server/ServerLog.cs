@@ -59,4 +59,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(1017, LogLevel.Warning, "{File} cannot be written ({Reason}); who was told what will not outlive a restart; let this program write there, or change Extdisco:Push:StateFile")]
     public static partial void PushStateNotWritten(ILogger logger, string file, string reason);
+
+    [LoggerMessage(1018, LogLevel.Debug, "{File} is written")]
+    public static partial void PushStateWritten(ILogger logger, string file);
 }

@@ -51,7 +51,7 @@ internal static partial class XmppLog
     public static partial void DelegatesInVain(ILogger logger, string domain, string @namespace, string component);
 
     [LoggerMessage(302, LogLevel.Warning, "{Domain} says that it delegates to {Component}, and is not one of its domains; if it is to be served, add \"{Domain}\" to Extdisco:Servers:N:Domains")]
-    public static partial void StrangerAdvertises(ILogger logger, string domain, string component);
+    public static partial void UnservedDelegates(ILogger logger, string domain, string component);
 
     [LoggerMessage(303, LogLevel.Warning, "{Component} got a delegated request from {From}, who may not delegate; it was refused ({Count} such requests so far)")]
     public static partial void StrangerDelegates(ILogger logger, string component, string from, long count);
@@ -59,11 +59,11 @@ internal static partial class XmppLog
     [LoggerMessage(304, LogLevel.Information, "{Domain} grants {Component} the privilege {Access} ({Type})")]
     public static partial void Privileged(ILogger logger, string domain, string component, string access, string type);
 
-    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate to {Component}, so clients that ask their own server get no answer from here. {Advice}. If that is meant, set Extdisco:Servers:N:Delegation to Off")]
-    public static partial void NotDelegated(ILogger logger, string domain, string component, string advice);
+    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate {Namespaces} to {Component}, so clients that ask their own server for it get no answer from here. {Advice}. If that is meant, set Extdisco:Servers:N:Delegation to Off")]
+    public static partial void NotDelegated(ILogger logger, string domain, string namespaces, string component, string advice);
 
-    [LoggerMessage(306, LogLevel.Error, "{Domain} does not delegate to {Component}, which is required (Extdisco:Servers:N:Delegation). {Advice}")]
-    public static partial void RequiredNotDelegated(ILogger logger, string domain, string component, string advice);
+    [LoggerMessage(306, LogLevel.Error, "{Domain} does not delegate {Namespaces} to {Component}, which is required (Extdisco:Servers:N:Delegation). {Advice}")]
+    public static partial void RequiredNotDelegated(ILogger logger, string domain, string namespaces, string component, string advice);
 
     [LoggerMessage(307, LogLevel.Information, "{Domain} delegates again, and shows it")]
     public static partial void DelegatedAgain(ILogger logger, string domain);

@@ -12,7 +12,7 @@ namespace Extdisco;
 /// </summary>
 public sealed class Catalogue
 {
-    private readonly FrozenDictionary<string, Offer> _offers;
+    private readonly FrozenDictionary<string, Offer>.AlternateLookup<ReadOnlySpan<char>> _offers;
     private readonly Offer _elsewhere;
 
     /// <summary>Makes a snapshot.</summary>
@@ -32,7 +32,7 @@ public sealed class Catalogue
             domain => new Offer(
                 services.Names(domain) ? services.For(domain) : _elsewhere.Registry,
                 RulesOf([domain], rules.Where(rule => rule.Domains.Contains(domain, StringComparer.Ordinal)), everywhere)),
-            StringComparer.Ordinal);
+            StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>
@@ -43,17 +43,12 @@ public sealed class Catalogue
     /// <remarks>Being told of an offer is no leave to use it: <see cref="Offer.Access"/> says whether the asker may.</remarks>
     /// <param name="asker">Who asks.</param>
     /// <param name="answeringAs">In whose name the answer is given.</param>
-    public Offer For(Jid asker, Jid answeringAs)
-    {
-        ArgumentNullException.ThrowIfNull(asker);
-        ArgumentNullException.ThrowIfNull(answeringAs);
-        return For(asker.Domain, answeringAs.Domain);
-    }
+    public Offer For(JidView asker, JidView answeringAs) => For(asker.Domain, answeringAs.Domain);
 
-    /// <inheritdoc cref="For(Jid, Jid)"/>
+    /// <inheritdoc cref="For(JidView, JidView)"/>
     /// <param name="askerDomain">The domain of who asks.</param>
     /// <param name="answeringAs">The domain in whose name the answer is given.</param>
-    internal Offer For(string askerDomain, string answeringAs) =>
+    internal Offer For(ReadOnlySpan<char> askerDomain, ReadOnlySpan<char> answeringAs) =>
         _offers.TryGetValue(answeringAs, out var offer) || _offers.TryGetValue(askerDomain, out offer) ? offer : _elsewhere;
 
     private static AccessRules RulesOf(IReadOnlyList<string> domains, IEnumerable<AccessRule> rules, AccessRules? everywhere)

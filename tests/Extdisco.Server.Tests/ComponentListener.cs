@@ -45,6 +45,15 @@ internal sealed class ComponentListener : IAsyncDisposable
         return await ReadUntilAsync(_latest, text => text.Contains(id, StringComparison.Ordinal) && IsWhole(text));
     }
 
+    /// <summary>Sends a stanza over the latest connection.</summary>
+    public async Task SendAsync(string stanza) => await _latest!.WriteAsync(Encoding.UTF8.GetBytes(stanza));
+
+    /// <summary>Waits for what comes over the latest connection, up to a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="times">How often.</param>
+    /// <returns>All that came.</returns>
+    public Task<string> ReadUntilAsync(string text, int times = 1) => ReadUntilAsync(_latest!, came => came.Split(text).Length > times);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

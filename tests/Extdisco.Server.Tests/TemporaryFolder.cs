@@ -27,5 +27,9 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Who may do what with a file.</summary>
+    public UnixFileMode ModeOf(string name) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(this[name]);
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -95,7 +95,7 @@ public sealed class CatalogueTests
     {
         foreach (var domain in new[] { Component, "example.org", "example.net" })
         {
-            _site.Handler.FeaturesFor(null, Jid.Parse(domain)).Should().HaveCount(2);
+            _site.Handler.FeaturesFor(default, Jid.Parse(domain)).Should().HaveCount(2);
         }
     }
 

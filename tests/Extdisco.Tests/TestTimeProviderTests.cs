@@ -42,6 +42,19 @@ public sealed class TestTimeProviderTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_moves_neither_timestamps_nor_timers()
+    {
+        var start = _time.GetTimestamp();
+        var fired = false;
+        using var timer = _time.CreateTimer(_ => fired = true, null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        _time.SetUtcNow(_time.GetUtcNow().AddHours(-5));
+        _time.GetTimestamp().Should().Be(start);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        fired.Should().BeTrue();
+        _time.GetUtcNow().Should().Be(new DateTimeOffset(2026, 1, 1, 22, 5, 5, TimeSpan.Zero));
+    }
+
+    [Fact]
     public void A_timer_disposed_of_is_silent()
     {
         var fired = false;

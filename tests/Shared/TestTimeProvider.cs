@@ -10,6 +10,7 @@ internal sealed class TestTimeProvider : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<TestTimer> _timers = [];
     private DateTimeOffset _now;
+    private TimeSpan _skew;
 
     /// <summary>Starts at a time; by default at 2026-01-02T03:04:05Z.</summary>
     public TestTimeProvider(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -34,11 +35,17 @@ internal sealed class TestTimeProvider : TimeProvider
     {
         lock (_lock)
         {
-            return _now;
+            return _now + _skew;
         }
     }
 
-    public override long GetTimestamp() => (long)((Int128)GetUtcNow().Ticks * TimestampFrequency / TimeSpan.TicksPerSecond);
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return (long)((Int128)_now.Ticks * TimestampFrequency / TimeSpan.TicksPerSecond);
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -56,12 +63,13 @@ internal sealed class TestTimeProvider : TimeProvider
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var target = GetUtcNow() + by;
+        DateTimeOffset? end = null;
         while (true)
         {
             TestTimer? next;
             lock (_lock)
             {
+                var target = end ??= _now + by;
                 next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
                 if (next is null)
                 {
@@ -77,12 +85,12 @@ internal sealed class TestTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Sets the clock, as an operator or NTP may, without firing anything.</summary>
+    /// <summary>Sets the clock, as an operator or NTP may. Timestamps and timers do not go by it.</summary>
     public void SetUtcNow(DateTimeOffset now)
     {
         lock (_lock)
         {
-            _now = now;
+            _skew = now - _now;
         }
     }
 

@@ -78,8 +78,32 @@ internal sealed partial class ConfigReader
         return null;
     }
 
-    /// <summary>The whole path of a file that need not be there yet; a relative one begins at the folder of the configuration. Null where the key is missing.</summary>
-    public string? FilePath(string key) => Text(key) is { } name ? System.IO.Path.GetFullPath(name, _context.Folder) : null;
+    /// <summary>The whole path of a file that need not be there yet; a relative one begins at the folder of the configuration.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">The path where the key is missing, or null for none.</param>
+    /// <param name="none">The word that stands for no file.</param>
+    /// <returns>The path, or null for no file, and after what is wrong was reported.</returns>
+    public string? FilePath(string key, string? defaultValue, string none)
+    {
+        if (Text(key) is not { } name)
+        {
+            return defaultValue;
+        }
+
+        if (string.Equals(name, none, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var path = System.IO.Path.GetFullPath(name, _context.Folder);
+        if (System.IO.Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
+        {
+            Error(key, $"{Show(path)} is a directory; name a file in it, or write {none}");
+            return null;
+        }
+
+        return path;
+    }
 
     private string? SecretFromFile(string key, string name)
     {

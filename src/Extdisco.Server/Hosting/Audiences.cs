@@ -10,6 +10,7 @@ internal sealed class Audiences(TimeProvider time, ILoggerFactory loggers)
 {
     private readonly Lock _gate = new();
     private Dictionary<string, Audience> _byServer = new(StringComparer.Ordinal);
+    private long _changesOfOthers;
 
     /// <summary>All there are, by <see cref="ServerOptions.Key"/>.</summary>
     public IReadOnlyDictionary<string, Audience> All
@@ -19,6 +20,18 @@ internal sealed class Audiences(TimeProvider time, ILoggerFactory loggers)
             lock (_gate)
             {
                 return _byServer;
+            }
+        }
+    }
+
+    /// <summary>Grows with everything that is worth keeping over a restart, and where an audience is forgotten.</summary>
+    public long Changes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changesOfOthers + _byServer.Values.Sum(audience => audience.Changes);
             }
         }
     }
@@ -44,6 +57,11 @@ internal sealed class Audiences(TimeProvider time, ILoggerFactory loggers)
         lock (_gate)
         {
             var kept = servers.Select(server => server.Key).ToHashSet(StringComparer.Ordinal);
+            foreach (var (_, gone) in _byServer.Where(audience => !kept.Contains(audience.Key)))
+            {
+                _changesOfOthers += gone.Changes + 1;
+            }
+
             _byServer = _byServer.Where(audience => kept.Contains(audience.Key)).ToDictionary(StringComparer.Ordinal);
         }
     }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Extdisco.Server.Hosting;
 
 /// <summary>
-/// Keeps in a file who was told what (<c>Extdisco:Push:StateFile</c>): read before the first connection, written each minute and
-/// after the last one is closed. Without it, a restart loses who has asked, until they ask again.
+/// Keeps in a file who was told what (<c>Extdisco:Push:StateFile</c>): read before the first connection, written each minute if
+/// anything has changed, and after the last connection is closed. Without it, a restart loses who has asked, until they ask again.
 /// </summary>
 internal sealed class PushStateFile : BackgroundService, IConfigurationTarget
 {
@@ -19,7 +19,7 @@ internal sealed class PushStateFile : BackgroundService, IConfigurationTarget
     private readonly ILogger<PushStateFile> _logger;
     private readonly ExtdiscoOptions _initial;
     private volatile string? _path;
-    private long _saved;
+    private (string? Path, long Changes) _saved;
     private string? _told;
 
     /// <summary>Begins with what was loaded at start.</summary>
@@ -60,11 +60,13 @@ internal sealed class PushStateFile : BackgroundService, IConfigurationTarget
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // At once, so that a folder that cannot be written to is told of at start.
         using var timer = new PeriodicTimer(Interval, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             await SaveAsync(stoppingToken);
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private static string? PathOf(ExtdiscoOptions options) => options.Push.Options.Enabled ? options.Push.StateFile : null;
@@ -81,6 +83,7 @@ internal sealed class PushStateFile : BackgroundService, IConfigurationTarget
         {
             await using var file = File.OpenRead(path);
             await PushState.ReadAsync(file, _audiences.All, cancellation);
+            _saved = (path, _audiences.Changes);
             ServerLog.PushStateRead(_logger, path, _audiences.All.Values.Sum(audience => audience.InterestedCount));
         }
         catch (InvalidDataException problem)
@@ -114,9 +117,9 @@ internal sealed class PushStateFile : BackgroundService, IConfigurationTarget
     /// <summary>Writes a new file beside the old one and puts it in its place, so that there is always a whole one.</summary>
     private async Task SaveAsync(CancellationToken cancellation)
     {
-        var audiences = _audiences.All;
-        var changes = audiences.Values.Sum(audience => audience.Changes);
-        if (_path is not { } path || changes == _saved)
+        var path = _path;
+        var saving = (path, _audiences.Changes);
+        if (path is null || saving == _saved)
         {
             return;
         }
@@ -125,15 +128,17 @@ internal sealed class PushStateFile : BackgroundService, IConfigurationTarget
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Delete(beside); // what is left of a crash, or somebody else's: neither its rights nor where it links to are ours
             await using (var file = new FileStream(beside, Created()))
             {
-                await PushState.WriteAsync(file, audiences, cancellation);
+                await PushState.WriteAsync(file, _audiences.All, cancellation);
                 file.Flush(flushToDisk: true);
             }
 
             File.Move(beside, path, overwrite: true);
-            _saved = changes;
+            _saved = saving;
             _told = null;
+            ServerLog.PushStateWritten(_logger, path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -149,7 +154,7 @@ internal sealed class PushStateFile : BackgroundService, IConfigurationTarget
     /// <summary>It names who uses the service, which is nobody else's business.</summary>
     private static FileStreamOptions Created()
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -14,9 +14,7 @@ internal sealed class ServerConnection : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
-    private readonly ILoggerFactory _loggers;
-    private readonly DelegationTimings _timings;
-    private readonly DelegationWatch _watch;
+    private readonly ServerDelegation _delegation;
     private readonly Audience _audience;
     private readonly Pusher _pusher;
     private readonly StanzaRouter _router;
@@ -28,24 +26,19 @@ internal sealed class ServerConnection : IDisposable
         _audience = audience;
         Server = server;
         _time = time;
-        _loggers = loggers;
-        _timings = options.Delegation;
         var connection = ConnectionOf(server, options);
-        var scope = Handlers.ScopeOf(server);
-        var delegations = new DelegationTable();
-        _watch = new DelegationWatch(
-            connection.Component, scope, server.Delegation, _timings, delegations, time, loggers.CreateLogger<DelegationWatch>());
-        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>())
-        {
-            MessageHandlers = server.Delegation == DelegationMode.Off
-                ? []
-                : [new AdvertisementHandler(connection.Component, scope, delegations, time, loggers.CreateLogger<AdvertisementHandler>())],
-        };
+        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>());
+        _delegation = new ServerDelegation(server, options.Delegation, _router, time, loggers);
+        _router.MessageHandlers = server.Delegation == DelegationMode.Off ? [] : [_delegation.Advertisements];
         _router.PresenceHandler = audience;
         _pusher = new Pusher(connection.Component, audience, options.PushOptions, time, loggers.CreateLogger<Pusher>());
         Replace(server, options, catalogue);
         _component = new Component(
-            connection, _router, time, loggers.CreateLogger<Component>(), session => Task.WhenAll(_watch.RunAsync(session), _pusher.RunAsync(session)));
+            connection,
+            _router,
+            time,
+            loggers.CreateLogger<Component>(),
+            session => Task.WhenAll(_delegation.Watch.RunAsync(session), _pusher.RunAsync(session)));
         Completion = _component.RunAsync(_stop.Token);
     }
 
@@ -56,7 +49,7 @@ internal sealed class ServerConnection : IDisposable
     public bool IsConnected => _component.IsConnected;
 
     /// <summary>Whether every domain delegates to the component that is required to.</summary>
-    public bool IsDelegated => _watch.IsSatisfied;
+    public bool IsDelegated => _delegation.Watch.IsSatisfied;
 
     /// <summary>Ends when the connection was told to stop and is closed; fails only where the program is wrong.</summary>
     public Task Completion { get; }
@@ -71,13 +64,13 @@ internal sealed class ServerConnection : IDisposable
         Server.SameConnection(server)
         && _component.Options.Limits == options.Limits.Stanzas
         && _component.Options.Timings == options.Connection
-        && (server.Delegation == DelegationMode.Off || _timings == options.Delegation);
+        && (server.Delegation == DelegationMode.Off || _delegation.Timings == options.Delegation);
 
     /// <summary>Answers by other options from the next request on, and tells those who are present what that changes for them.</summary>
     public void Replace(ServerOptions server, ExtdiscoOptions options, Catalogue catalogue)
     {
-        _router.Handlers = Handlers.For(server, options, catalogue, _audience, _time, _router, _loggers);
-        _pusher.Use(catalogue, options.PushOptions);
+        _pusher.Use(catalogue, options.PushOptions); // first: whoever is answered by the old ones still is told of the new ones
+        _router.Handlers = Handlers.For(server, options, catalogue, _audience, _delegation, _time);
     }
 
     /// <summary>Closes the connection cleanly.</summary>

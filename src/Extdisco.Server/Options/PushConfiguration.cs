@@ -5,11 +5,15 @@ namespace Extdisco.Server.Options;
 
 /// <summary>What is pushed, how, and where it is remembered (<c>Extdisco:Push</c>).</summary>
 /// <param name="Options">How to push.</param>
-/// <param name="StateFile">The file that keeps over a restart who was told what, or null.</param>
+/// <param name="StateFile">The file that keeps over a restart who was told what, or null where nothing does.</param>
 internal sealed record PushConfiguration(PushOptions Options, string? StateFile)
 {
     /// <summary>Where systemd has made a folder for what a service keeps (systemd.exec, StateDirectory=).</summary>
-    private const string StateFolder = "STATE_DIRECTORY";
+    private const string StateFolders = "STATE_DIRECTORY";
+
+    private const string StateFileName = "push.state";
+
+    private const string Off = "off";
 
     /// <summary>Reads the section.</summary>
     public static PushConfiguration Read(ConfigReader reader)
@@ -31,9 +35,11 @@ internal sealed record PushConfiguration(PushOptions Options, string? StateFile)
             Forget = reader.Duration("Forget", defaults.Forget, shortest, longest),
             ProbeRate = reader.Integer("ProbeRate", defaults.ProbeRate, 1, 100_000),
         };
-        return new PushConfiguration(options, reader.FilePath("StateFile") ?? DefaultStateFile());
+        return new PushConfiguration(options, reader.FilePath("StateFile", DefaultStateFile(), Off));
     }
 
     private static string? DefaultStateFile() =>
-        Environment.GetEnvironmentVariable(StateFolder) is { Length: > 0 } folders ? Path.Combine(folders.Split(':')[0], "push.state") : null;
+        Environment.GetEnvironmentVariable(StateFolders)?.Split(':', StringSplitOptions.RemoveEmptyEntries) is [var folder, ..]
+            ? Path.GetFullPath(Path.Combine(folder, StateFileName))
+            : null;
 }

@@ -11,9 +11,12 @@ internal static class CanonicalAscii
     private static readonly SearchValues<char> DomainCharacters = SearchValues.Create("-.0123456789_abcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Whether a text is an address and in its canonical form. False says nothing: other forms may do.</summary>
-    public static bool IsJid(ReadOnlySpan<char> text)
+    /// <param name="text">The text.</param>
+    /// <param name="at">Where the '@' is, as <see cref="Jid.Split"/> has it.</param>
+    /// <param name="slash">Where the '/' is.</param>
+    public static bool IsJid(ReadOnlySpan<char> text, out int at, out int slash)
     {
-        Jid.Split(text, out var at, out var slash);
+        Jid.Split(text, out at, out slash);
         return (at < 0 || IsLocal(text[..at]))
             && IsDomain(text[(at + 1)..(slash < 0 ? text.Length : slash)])
             && (slash < 0 || IsResource(text[(slash + 1)..]));

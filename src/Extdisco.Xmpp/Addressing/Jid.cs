@@ -28,7 +28,7 @@ public sealed class Jid : IEquatable<Jid>
     private string? _resource;
     private Jid? _bare;
 
-    private Jid(string canonical)
+    internal Jid(string canonical)
     {
         _text = canonical;
         Split(canonical, out _at, out _slash);
@@ -48,6 +48,9 @@ public sealed class Jid : IEquatable<Jid>
 
     /// <summary>Whether this is a domain alone, with neither localpart nor resource.</summary>
     public bool IsDomain => _at < 0 && _slash < 0;
+
+    /// <summary>This address, to look at.</summary>
+    internal JidView View => new(this, _at, _slash);
 
     private int EndOfBare => _slash < 0 ? _text.Length : _slash;
 
@@ -75,7 +78,7 @@ public sealed class Jid : IEquatable<Jid>
             return false;
         }
 
-        jid = CanonicalAscii.IsJid(text) ? new Jid(text) : Normalise(text);
+        jid = CanonicalAscii.IsJid(text, out _, out _) ? new Jid(text) : Normalise(text);
         return jid is not null;
     }
 
@@ -89,7 +92,7 @@ public sealed class Jid : IEquatable<Jid>
             var text = utf8.Length <= OnStack ? stackalloc char[OnStack] : new char[utf8.Length];
             Ascii.ToUtf16(utf8, text, out var length);
             text = text[..length];
-            jid = CanonicalAscii.IsJid(text) ? new Jid(new string(text)) : Normalise(new string(text));
+            jid = CanonicalAscii.IsJid(text, out _, out _) ? new Jid(new string(text)) : Normalise(new string(text));
             return jid is not null;
         }
 
@@ -108,7 +111,7 @@ public sealed class Jid : IEquatable<Jid>
         }
 
         Span<char> text = stackalloc char[OnStack];
-        return Ascii.ToUtf16(utf8, text, out var length) == System.Buffers.OperationStatus.Done && CanonicalAscii.IsJid(text[..length]);
+        return Ascii.ToUtf16(utf8, text, out var length) == System.Buffers.OperationStatus.Done && CanonicalAscii.IsJid(text[..length], out _, out _);
     }
 
     /// <summary>The address of a resource of this address.</summary>

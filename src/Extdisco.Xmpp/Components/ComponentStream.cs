@@ -14,6 +14,9 @@ namespace Extdisco.Xmpp.Components;
 /// <remarks>There is one door to "this stream is over", <see cref="Break"/>; the first reason wins.</remarks>
 internal sealed partial class ComponentStream : IAsyncDisposable
 {
+    /// <summary>How long is read on after sending has failed.</summary>
+    private static readonly TimeSpan ReasonTimeout = TimeSpan.FromMilliseconds(500);
+
     private readonly ComponentOptions _options;
     private readonly StanzaRouter _router;
     private readonly TimeProvider _time;
@@ -29,6 +32,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private readonly StanzaFramer _framer;
     private readonly XmlFragment _fragment;
     private StreamEnd? _end;
+    private Exception? _writeFailure;
     private Phase _phase;
     private long _lastReceived;
     private volatile bool _drained;
@@ -122,7 +126,8 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_broken.IsCancellationRequested)
         {
-            // Break has the reason.
+            // Break has the reason already, unless there is nothing more than this.
+            Break(new StreamEnd(StreamEndKind.ClosedByServer, $"the connection broke while sending ({_writeFailure?.Message})"));
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -150,8 +155,16 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         }
     }
 
-    private void WriteFailed(Exception e) =>
-        Break(new StreamEnd(StreamEndKind.ClosedByServer, $"the connection broke while sending ({e.Message})"));
+    /// <summary>
+    /// A server that closes says why, but what is being sent may fail before that is read: the reader gets a while to find it.
+    /// </summary>
+    private void WriteFailed(Exception e)
+    {
+        if (Volatile.Read(ref _end) is null && Interlocked.CompareExchange(ref _writeFailure, e, null) is null)
+        {
+            _broken.CancelAfter(ReasonTimeout);
+        }
+    }
 
     private void HandshakeIsLate()
     {

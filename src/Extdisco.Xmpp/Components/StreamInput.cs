@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Extdisco.Xmpp.Components;
 
 /// <summary>
@@ -24,8 +26,9 @@ internal sealed class StreamInput(Stream stream)
     /// <summary>Takes bytes from the front.</summary>
     public void Take(int count) => _start += count;
 
-    /// <summary>Waits for more bytes.</summary>
+    /// <summary>Waits for more bytes. There is one such wait for each request of a lone client, so that its state is used again.</summary>
     /// <returns>False at the end of the stream.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadAsync(CancellationToken cancellation)
     {
         MakeRoom();

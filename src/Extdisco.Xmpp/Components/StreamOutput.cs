@@ -13,11 +13,14 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
 
     private const int Usual = 64 * 1024;
 
+    /// <summary>How much room is kept: the answers to all requests that fit into what is read at once.</summary>
+    private const int Kept = 2 * HighWater;
+
     private readonly Lock _gate = new();
     private Utf8XmlWriter _gathering = new(Usual);
     private Utf8XmlWriter _sending = new(Usual);
     private Task _flush = Task.CompletedTask;
-    private bool _flushing;
+    private volatile bool _flushing;
     private bool _closed;
 
     /// <summary>Whether the server takes bytes so slowly that no more should be made.</summary>
@@ -25,6 +28,11 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
     {
         get
         {
+            if (!_flushing)
+            {
+                return false;
+            }
+
             lock (_gate)
             {
                 return _flushing && _gathering.Length > HighWater;
@@ -43,7 +51,17 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
                 return false;
             }
 
-            write(_gathering, state);
+            var mark = _gathering.Length;
+            try
+            {
+                write(_gathering, state);
+            }
+            catch
+            {
+                _gathering.Truncate(mark); // half a piece would end the stream
+                throw;
+            }
+
             return true;
         }
     }
@@ -93,7 +111,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
             while (SwapBuffers())
             {
                 await stream.WriteAsync(_sending.Written, cancellation);
-                _sending.Clear(Usual);
+                _sending.Clear(Kept);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)

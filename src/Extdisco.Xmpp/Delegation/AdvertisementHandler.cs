@@ -11,15 +11,13 @@ namespace Extdisco.Xmpp.Delegation;
 /// </summary>
 /// <param name="component">The component's own domain.</param>
 /// <param name="scope">Whose advertisements count.</param>
+/// <param name="unserved">Where other domains are told of.</param>
 /// <param name="table">Where delegations are noted.</param>
 /// <param name="time">Time.</param>
 /// <param name="logger">Where they are told.</param>
-public sealed class AdvertisementHandler(Jid component, DelegationScope scope, DelegationTable table, TimeProvider time, ILogger logger) : IMessageHandler
+public sealed class AdvertisementHandler(
+    Jid component, DelegationScope scope, UnservedDomains unserved, DelegationTable table, TimeProvider time, ILogger logger) : IMessageHandler
 {
-    private const int MostStrangers = 100;
-
-    private readonly HashSet<Jid> _strangers = [];
-
     /// <inheritdoc/>
     public void Handle(Jid from, XmlElement payload)
     {
@@ -38,7 +36,7 @@ public sealed class AdvertisementHandler(Jid component, DelegationScope scope, D
     {
         if (!scope.IsDomain(from))
         {
-            TellOfStranger(from);
+            unserved.Tell(from);
             return;
         }
 
@@ -75,15 +73,6 @@ public sealed class AdvertisementHandler(Jid component, DelegationScope scope, D
             {
                 XmppLog.Privileged(logger, from.ToString(), component.ToString(), LogText.Of(permission.Attribute("access"u8)), LogText.Of(type));
             }
-        }
-    }
-
-    /// <summary>Anybody can send an advertisement. Only a domain that looks like a server is worth a warning, and that once.</summary>
-    private void TellOfStranger(Jid from)
-    {
-        if (from.IsDomain && _strangers.Count < MostStrangers && _strangers.Add(from))
-        {
-            XmppLog.StrangerAdvertises(logger, from.ToString(), component.ToString());
         }
     }
 }

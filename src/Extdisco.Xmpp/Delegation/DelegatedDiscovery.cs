@@ -17,25 +17,38 @@ namespace Extdisco.Xmpp.Delegation;
 public sealed class DelegatedDiscovery : IDiscoNodes
 {
     private readonly DelegationScope _scope;
-    private readonly IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> _forms;
+    private readonly UnservedDomains _unserved;
+    private readonly Dictionary<string, byte[]>.AlternateLookup<ReadOnlySpan<char>> _forms;
     private readonly byte[][] _prefixes =
         [.. new[] { DelegationVersion.Second, DelegationVersion.First }.Select(version => Encoding.UTF8.GetBytes(version.Namespace + "::"))];
 
     /// <summary>Makes the nodes.</summary>
     /// <param name="scope">Whose queries are answered, and for which namespaces.</param>
+    /// <param name="unserved">Where other domains that ask are told of.</param>
     /// <param name="forms">The forms that a domain is to show in its own disco#info (XEP-0128), by domain.</param>
-    public DelegatedDiscovery(DelegationScope scope, IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> forms)
+    public DelegatedDiscovery(DelegationScope scope, UnservedDomains unserved, IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> forms)
     {
+        ArgumentNullException.ThrowIfNull(forms);
         _scope = scope;
-        _forms = forms;
+        _unserved = unserved;
+        _forms = forms
+            .ToDictionary(byDomain => byDomain.Key.ToString(), byDomain => Render(byDomain.Value), StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <inheritdoc/>
     public bool TryWrite(in IqRequest request, ReadOnlySpan<byte> node, Utf8XmlWriter result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (!_scope.IsDomain(request.From) || NamespaceOf(node) is not { } served)
+        if (NamespaceOf(node) is not { } served)
         {
+            return false;
+        }
+
+        if (!_scope.IsDomain(request.From))
+        {
+            // ejabberd advertises nothing where this question is not answered: the question is all that shows what is meant.
+            _unserved.Tell(request.From);
             return false;
         }
 
@@ -63,16 +76,22 @@ public sealed class DelegatedDiscovery : IDiscoNodes
     }
 
     /// <summary>A server merges the answers for all namespaces into one, so that the forms go with the first namespace alone.</summary>
-    private void WriteForms(Jid domain, string served, Utf8XmlWriter result)
+    private void WriteForms(JidView domain, string served, Utf8XmlWriter result)
     {
-        if (!string.Equals(served, _scope.Namespaces[0], StringComparison.Ordinal) || !_forms.TryGetValue(domain, out var forms))
+        if (string.Equals(served, _scope.Namespaces[0], StringComparison.Ordinal) && _forms.TryGetValue(domain.Text, out var forms))
         {
-            return;
+            result.Raw(forms);
         }
+    }
 
+    private static byte[] Render(IReadOnlyList<DataForm> forms)
+    {
+        var writer = new Utf8XmlWriter(256);
         foreach (var form in forms)
         {
-            form.Write(result);
+            form.Write(writer);
         }
+
+        return writer.Written.ToArray();
     }
 }

@@ -42,7 +42,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
 
     /// <summary>Both versions (section 7.1), for the domains that may delegate: it is of no use to anybody else.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => asker is not null && scope.IsDomain(asker) ? Features : [];
+    public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => !asker.IsEmpty && scope.IsDomain(asker) ? Features : [];
 
     /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result) => StanzaError.ServiceUnavailable;
@@ -100,7 +100,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     private StanzaError? Answer(XmlElement iq, in IqRequest wrapper, Utf8XmlWriter result)
     {
         var domain = wrapper.From;
-        if (!Jid.TryParse(iq.Attribute("from"u8), out var asker))
+        if (!JidView.TryParse(iq.Attribute("from"u8), stackalloc char[JidView.Room], out var asker))
         {
             return StanzaError.JidMalformed;
         }
@@ -129,9 +129,9 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     }
 
     /// <summary>A client asks its server without an address, by the server's domain, or by its own bare JID (RFC 6120, section 10.3).</summary>
-    private static bool IsForUs(XmlElement iq, Jid domain, Jid asker) =>
+    private static bool IsForUs(XmlElement iq, JidView domain, JidView asker) =>
         !iq.TryGetAttribute("to"u8, out var to)
-        || (Jid.TryParse(to, out var addressee) && (addressee == domain || addressee == asker.Bare));
+        || (JidView.TryParse(to, stackalloc char[JidView.Room], out var addressee) && (addressee == domain || addressee.Text.SequenceEqual(asker.Bare)));
 
     private static Utf8XmlWriter StartOf(DelegationVersion version, XmlElement request, ReadOnlySpan<byte> type)
     {
@@ -159,7 +159,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     }
 
     /// <summary>The log goes by who asks, and not by the server that forwards.</summary>
-    private void TellAnswered(XmlElement iq, Jid domain, StanzaError? error)
+    private void TellAnswered(XmlElement iq, JidView domain, StanzaError? error)
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
@@ -169,7 +169,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     }
 
     /// <summary>Anybody can send a wrapper, as often as they like: the log gets one line a minute.</summary>
-    private void TellOfStranger(Jid from)
+    private void TellOfStranger(JidView from)
     {
         var count = Interlocked.Increment(ref _strangers);
         var toldAt = Interlocked.Read(ref _toldAt);

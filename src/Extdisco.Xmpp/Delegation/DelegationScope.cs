@@ -6,7 +6,7 @@ namespace Extdisco.Xmpp.Delegation;
 /// <summary>Which domains may delegate to a component, and what.</summary>
 public sealed class DelegationScope
 {
-    private readonly HashSet<Jid> _domains;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _domains;
     private readonly byte[][] _namespaces;
 
     /// <summary>Makes a scope.</summary>
@@ -18,7 +18,7 @@ public sealed class DelegationScope
         ArgumentNullException.ThrowIfNull(namespaces);
         Domains = [.. domains];
         Namespaces = [.. namespaces];
-        _domains = [.. domains];
+        _domains = domains.Select(domain => domain.ToString()).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _namespaces = [.. namespaces.Select(Encoding.UTF8.GetBytes)];
     }
 
@@ -29,7 +29,7 @@ public sealed class DelegationScope
     public IReadOnlyList<string> Namespaces { get; }
 
     /// <summary>Whether an address is exactly one of the domains: a user of it, or a resource, is not the server.</summary>
-    public bool IsDomain(Jid address) => _domains.Contains(address);
+    public bool IsDomain(JidView address) => _domains.Contains(address.Text);
 
     /// <summary>The namespace that is served and equals these bytes, or null.</summary>
     public string? Served(ReadOnlySpan<byte> xmlns)

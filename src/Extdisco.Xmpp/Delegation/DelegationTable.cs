@@ -6,13 +6,28 @@ namespace Extdisco.Xmpp.Delegation;
 public sealed class DelegationTable
 {
     private readonly Lock _gate = new();
-    private DelegatedNamespace[] _all = [];
+    private readonly OrderedDictionary<(Jid Domain, string Namespace), DelegatedNamespace> _all = [];
 
     /// <summary>All delegations, in the order in which they were advertised.</summary>
-    public IReadOnlyList<DelegatedNamespace> All => Volatile.Read(ref _all);
+    public IReadOnlyList<DelegatedNamespace> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _all.Values];
+            }
+        }
+    }
 
-    /// <summary>Whether a domain has delegated anything.</summary>
-    public bool Has(Jid domain) => Array.Exists(Volatile.Read(ref _all), delegated => delegated.Domain == domain);
+    /// <summary>Whether a domain has delegated a namespace.</summary>
+    public bool Has(Jid domain, string xmlns)
+    {
+        lock (_gate)
+        {
+            return _all.ContainsKey((domain, xmlns));
+        }
+    }
 
     /// <summary>Notes a delegation.</summary>
     /// <returns>Whether it is new: servers repeat themselves.</returns>
@@ -21,13 +36,7 @@ public sealed class DelegationTable
         ArgumentNullException.ThrowIfNull(delegated);
         lock (_gate)
         {
-            if (Array.Exists(_all, known => known.Domain == delegated.Domain && string.Equals(known.Namespace, delegated.Namespace, StringComparison.Ordinal)))
-            {
-                return false;
-            }
-
-            _all = [.. _all, delegated];
-            return true;
+            return _all.TryAdd((delegated.Domain, delegated.Namespace), delegated);
         }
     }
 
@@ -36,7 +45,7 @@ public sealed class DelegationTable
     {
         lock (_gate)
         {
-            _all = [];
+            _all.Clear();
         }
     }
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace Extdisco.Xmpp.Delegation;
 
 /// <summary>
-/// Watches whether the domains really delegate. A missing advertisement is told with the lines to write. ejabberd can take a
-/// delegation away without a word, when it notices late that an older connection of ours is dead: only the domain's own
-/// disco#info shows that, so it is asked from time to time, and the connection is made anew when a feature that was shown is
-/// gone. One that never was is for the operator to write: connecting anew would not bring it.
+/// Watches whether the domains really delegate, each of them every namespace. A missing advertisement is told with the lines to
+/// write. ejabberd can take a delegation away without a word, when it notices late that an older connection of ours is dead: only
+/// the domain's own disco#info shows that, so it is asked from time to time, and the connection is made anew when a feature that
+/// was shown is gone. One that never was is for the operator to write: connecting anew would not bring it.
 /// </summary>
 /// <param name="component">The component's own domain.</param>
 /// <param name="scope">Who is to delegate what.</param>
@@ -21,15 +21,20 @@ namespace Extdisco.Xmpp.Delegation;
 public sealed class DelegationWatch(
     Jid component, DelegationScope scope, DelegationMode mode, DelegationTimings timings, DelegationTable table, TimeProvider time, ILogger logger)
 {
+    /// <summary>How many domains are asked at once: a session lets 256 requests wait for answers, and those here are not the only ones.</summary>
+    private const int MostAtOnce = 128;
+
     private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
 
-    private readonly HashSet<Jid> _shown = [];
+    private readonly HashSet<(Jid Domain, string Namespace)> _everShown = [];
     private readonly Dictionary<Jid, string> _told = [];
     private int _renewals;
+    private volatile bool _isTakenAway;
 
     /// <summary>Whether all that is required is there.</summary>
-    public bool IsSatisfied => mode != DelegationMode.Required || scope.Domains.All(table.Has);
+    public bool IsSatisfied => mode != DelegationMode.Required
+        || (!_isTakenAway && scope.Domains.All(domain => scope.Namespaces.All(xmlns => table.Has(domain, xmlns))));
 
     /// <summary>Watches a connection until it ends.</summary>
     /// <exception cref="OperationCanceledException">It ended.</exception>
@@ -42,67 +47,108 @@ public sealed class DelegationWatch(
             return;
         }
 
+        _isTakenAway = false;
         var began = time.GetTimestamp();
-        // All at once, before anything changes.
-        var shows = await Task.WhenAll(scope.Domains.Select(domain => ShowsFeatureAsync(session, domain)));
-        foreach (var (domain, showsFeature) in scope.Domains.Zip(shows))
-        {
-            // What is shown now and gone later was taken away. ejabberd gives an answer to any one of a component's connections:
-            // where none comes, an older connection got it, which may have the delegation too.
-            if (showsFeature ?? session.Server != ServerSoftware.Prosody)
-            {
-                _shown.Add(domain);
-            }
-        }
-
-        var rest = timings.AdvertisementTimeout - time.GetElapsedTime(began);
-        await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, session.Ended);
-        var interval = timings.CheckInterval < SecondLook ? timings.CheckInterval : SecondLook;
-        while (await CheckAllAsync(session) && timings.CheckInterval > TimeSpan.Zero)
+        await LookAsync(session); // at once, before anything changes: what is shown now and gone later was taken away
+        var wait = timings.AdvertisementTimeout - time.GetElapsedTime(began);
+        await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, session.Ended);
+        var interval = timings.CheckInterval > TimeSpan.Zero && timings.CheckInterval < SecondLook ? timings.CheckInterval : SecondLook;
+        while (await CheckAsync(session) && interval > TimeSpan.Zero)
         {
             await Task.Delay(interval, time, session.Ended);
             interval = timings.CheckInterval;
         }
     }
 
-    /// <summary>Looks at every domain.</summary>
+    /// <summary>Looks at every domain, and does what is to be done about what is missing.</summary>
     /// <returns>False where the connection is to be made anew: this one need not be watched any more.</returns>
-    private async Task<bool> CheckAllAsync(ComponentSession session)
+    private async Task<bool> CheckAsync(ComponentSession session)
     {
-        Jid? lost = null;
+        var seen = await LookAsync(session);
+        _isTakenAway = seen.Exists(look => Hidden(look.Shown).Any(xmlns => table.Has(look.Domain, xmlns)));
+        var mayRenew = _renewals < timings.Reconnects;
         var allGood = true;
-        foreach (var domain in scope.Domains)
+        Jid? lost = null;
+        foreach (var (domain, shown) in seen)
         {
-            var wasShown = _shown.Contains(domain);
-            var showsFeature = await LookAsync(session, domain);
-            if (table.Has(domain) && showsFeature != false)
+            var missing = scope.Namespaces.Where(xmlns => shown?.Contains(xmlns) == false || !table.Has(domain, xmlns)).ToList();
+            if (missing.Count == 0)
             {
                 Good(domain);
                 continue;
             }
 
             allGood = false;
-            Tell(domain, session.Server, showsFeature);
-            if (showsFeature == false && (wasShown || table.Has(domain)))
+            if (mayRenew && Hidden(shown).Any(xmlns => table.Has(domain, xmlns) || _everShown.Contains((domain, xmlns))))
             {
+                // No advice: the lines are there, and a new connection is the cure.
                 lost ??= domain;
+                _told.TryAdd(domain, "");
+            }
+            else
+            {
+                Tell(domain, session.Server, missing, missing.FindAll(xmlns => shown?.Contains(xmlns) == true));
             }
         }
 
         _renewals = allGood ? 0 : _renewals;
-        return lost is null || !TryRenew(session, lost);
-    }
-
-    /// <summary>Asks a domain whether it shows the feature, and remembers if it ever did.</summary>
-    private async Task<bool?> LookAsync(ComponentSession session, Jid domain)
-    {
-        var shows = await ShowsFeatureAsync(session, domain);
-        if (shows == true)
+        if (lost is null)
         {
-            _shown.Add(domain);
+            return true;
         }
 
-        return shows;
+        Renew(session, lost);
+        return false;
+    }
+
+    /// <summary>The namespaces that a domain has answered without.</summary>
+    private IEnumerable<string> Hidden(HashSet<string>? shown) => shown is null ? [] : scope.Namespaces.Where(xmlns => !shown.Contains(xmlns));
+
+    /// <summary>Asks every domain which of the namespaces it shows, and remembers those that it ever did.</summary>
+    /// <returns>What each shows, in the order of the domains; null where no answer came.</returns>
+    private async Task<List<(Jid Domain, HashSet<string>? Shown)>> LookAsync(ComponentSession session)
+    {
+        var seen = new List<(Jid Domain, HashSet<string>? Shown)>(scope.Domains.Count);
+        foreach (var domains in scope.Domains.Chunk(MostAtOnce))
+        {
+            seen.AddRange(domains.Zip(await Task.WhenAll(domains.Select(domain => AskAsync(session, domain)))));
+        }
+
+        foreach (var (domain, shown) in seen)
+        {
+            // ejabberd gives an answer to any one of a component's connections: where none comes, an older connection got it,
+            // which may have the delegation too.
+            var mayBeShown = shown is null && session.Server != ServerSoftware.Prosody;
+            _everShown.UnionWith(scope.Namespaces.Where(xmlns => mayBeShown || shown?.Contains(xmlns) == true).Select(xmlns => (domain, xmlns)));
+        }
+
+        return seen;
+    }
+
+    private Task<HashSet<string>?> AskAsync(ComponentSession session, Jid domain) => session.GetAsync(
+        domain,
+        writer => writer.EmptyElement("query"u8, Xmlns.DiscoInfo),
+        answer => ReadShown(answer),
+        null,
+        timings.AnswerTimeout);
+
+    private HashSet<string>? ReadShown(Stanza answer)
+    {
+        if (!answer.Type.SequenceEqual("result"u8) || !answer.Element.TryGetChild("query"u8, Xmlns.DiscoInfo, out var query))
+        {
+            return null;
+        }
+
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var child in query.Children)
+        {
+            if (child.Is("feature"u8, Xmlns.DiscoInfo) && scope.Served(child.Attribute("var"u8)) is { } xmlns)
+            {
+                shown.Add(xmlns);
+            }
+        }
+
+        return shown;
     }
 
     private void Good(Jid domain)
@@ -114,61 +160,31 @@ public sealed class DelegationWatch(
     }
 
     /// <summary>Says what is missing, but not the same again.</summary>
-    private void Tell(Jid domain, ServerSoftware server, bool? showsFeature)
+    private void Tell(Jid domain, ServerSoftware server, List<string> missing, List<string> shown)
     {
-        var advice = DelegationAdvice.For(server, domain, component, scope, showsFeature);
+        var advice = DelegationAdvice.For(server, domain, component, missing, shown, isPart: missing.Count < scope.Namespaces.Count);
         if (_told.TryGetValue(domain, out var told) && string.Equals(told, advice, StringComparison.Ordinal))
         {
             return;
         }
 
         _told[domain] = advice;
+        var namespaces = string.Join(" and ", missing);
         if (mode == DelegationMode.Required)
         {
-            XmppLog.RequiredNotDelegated(logger, domain.ToString(), component.ToString(), advice);
+            XmppLog.RequiredNotDelegated(logger, domain.ToString(), namespaces, component.ToString(), advice);
         }
         else
         {
-            XmppLog.NotDelegated(logger, domain.ToString(), component.ToString(), advice);
+            XmppLog.NotDelegated(logger, domain.ToString(), namespaces, component.ToString(), advice);
         }
     }
 
-    private bool TryRenew(ComponentSession session, Jid lost)
+    private void Renew(ComponentSession session, Jid lost)
     {
-        if (_renewals >= timings.Reconnects)
-        {
-            return false;
-        }
-
         var wait = Waits[Math.Min(_renewals, Waits.Length - 1)];
         _renewals++;
         XmppLog.Renewing(logger, lost.ToString(), component.ToString(), wait.TotalSeconds, _renewals, timings.Reconnects);
         session.Renew(wait);
-        return true;
-    }
-
-    private Task<bool?> ShowsFeatureAsync(ComponentSession session, Jid domain) => session.GetAsync(
-        domain,
-        writer => writer.EmptyElement("query"u8, Xmlns.DiscoInfo),
-        answer => ReadFeatures(answer),
-        null,
-        timings.AnswerTimeout);
-
-    private bool? ReadFeatures(Stanza answer)
-    {
-        if (!answer.Type.SequenceEqual("result"u8) || !answer.Element.TryGetChild("query"u8, Xmlns.DiscoInfo, out var query))
-        {
-            return null;
-        }
-
-        foreach (var child in query.Children)
-        {
-            if (child.Is("feature"u8, Xmlns.DiscoInfo) && scope.Served(child.Attribute("var"u8)) is not null)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -26,7 +26,7 @@ public sealed class DiscoInfoHandler(CurrentEntityInfo info, IReadOnlyList<IIqHa
     public IReadOnlyList<XmlName> Payloads => Names;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => Own;
+    public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => Own;
 
     /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
@@ -46,7 +46,7 @@ public sealed class DiscoInfoHandler(CurrentEntityInfo info, IReadOnlyList<IIqHa
         return null;
     }
 
-    private void WriteFeatures(Jid asker, Jid answeringAs, Utf8XmlWriter result)
+    private void WriteFeatures(JidView asker, JidView answeringAs, Utf8XmlWriter result)
     {
         var told = _told ??= [];
         told.Clear();

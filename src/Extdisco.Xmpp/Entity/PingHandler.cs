@@ -16,7 +16,7 @@ public sealed class PingHandler : IIqHandler
     public IReadOnlyList<XmlName> Payloads => Names;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => Own;
+    public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => Own;
 
     /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result) => null;

@@ -18,7 +18,7 @@ public sealed class TimeHandler(TimeProvider time) : IIqHandler
     public IReadOnlyList<XmlName> Payloads => Names;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => Own;
+    public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => Own;
 
     /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)

@@ -15,9 +15,9 @@ public interface IIqHandler
     IReadOnlyList<XmlName> Payloads { get; }
 
     /// <summary>The features (XEP-0030) that this handler brings, as this asker may see them.</summary>
-    /// <param name="asker">Who asks, or null where the server itself asks without an address.</param>
+    /// <param name="asker">Who asks; empty where the server itself asks without an address.</param>
     /// <param name="answeringAs">In whose name the answer is given.</param>
-    IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs);
+    IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs);
 
     /// <summary>Answers an IQ of type get.</summary>
     /// <param name="request">Who asks what, in whose name it is answered.</param>

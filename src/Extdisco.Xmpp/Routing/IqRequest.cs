@@ -8,10 +8,10 @@ namespace Extdisco.Xmpp.Routing;
 public readonly ref struct IqRequest
 {
     /// <summary>Who asks.</summary>
-    public required Jid From { get; init; }
+    public required JidView From { get; init; }
 
     /// <summary>In whose name the answer is given: the component's own domain, or a domain that delegates to it.</summary>
-    public required Jid To { get; init; }
+    public required JidView To { get; init; }
 
     /// <summary>The request's one child element. It is read in place: keep nothing of it after the call.</summary>
     public required XmlElement Payload { get; init; }

@@ -18,15 +18,16 @@ namespace Extdisco.Xmpp.Routing;
 public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handlers, ILogger logger)
 {
     /// <summary>
-    /// The largest answer. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
-    /// its max_stanza_size is: an answer too large for one asker must not cut off all the others.
+    /// The largest stanza that is sent. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
+    /// its max_stanza_size is: one too large for one asker must not cut off all the others.
     /// </summary>
-    internal const int MaximumAnswerBytes = 192 * 1024;
+    public const int MaximumAnswerBytes = 192 * 1024;
 
     /// <summary>What is sent in place of an answer that is too large.</summary>
     internal static readonly StanzaError AnswerTooLarge = StanzaError.InternalServerError.With("The answer is too large to be sent.");
 
     private readonly byte[] _component = Encoding.UTF8.GetBytes(component.ToString());
+    private readonly byte[] _fromComponent = Encoding.UTF8.GetBytes($" from='{component}'");
     private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
     private volatile IReadOnlyList<IIqHandler> _handlers = handlers;
     private volatile IReadOnlyList<IMessageHandler> _messageHandlers = [];
@@ -166,7 +167,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             return StanzaError.BadRequest.With("An IQ needs an id.");
         }
 
-        if (!Jid.TryParse(iq.From, out var from))
+        if (!JidView.TryParse(iq.From, stackalloc char[JidView.Room], out var from))
         {
             return StanzaError.JidMalformed;
         }
@@ -261,7 +262,15 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         }
 
         // Servers close the stream over a 'from' that is not of our domain, so nothing else is ever echoed.
-        output.Attribute("from"u8, IsOurs(stanza.To) ? stanza.To : _component);
+        if (stanza.To.SequenceEqual(_component) || !IsOurs(stanza.To))
+        {
+            output.AttributesRaw(_fromComponent);
+        }
+        else
+        {
+            output.Attribute("from"u8, stanza.To);
+        }
+
         output.Attribute("to"u8, stanza.From);
     }
 

@@ -68,14 +68,7 @@ public sealed class StanzaError
         writer.StartElement("error"u8);
         writer.Attribute("type"u8, TypeName());
         writer.EmptyElement(_condition, Xmlns.StanzaErrors);
-        if (Text is not null)
-        {
-            writer.StartElement("text"u8, Xmlns.StanzaErrors);
-            writer.Attribute("xml:lang"u8, "en"u8);
-            writer.Text(Text);
-            writer.EndElement("text"u8);
-        }
-
+        ErrorText.Write(Text, Xmlns.StanzaErrors, writer);
         writer.EndElement("error"u8);
     }
 

@@ -39,14 +39,7 @@ public sealed record StreamError(string Condition, string? Text = null)
         ArgumentNullException.ThrowIfNull(writer);
         writer.StartElement("stream:error"u8);
         writer.EmptyElement(Encoding.UTF8.GetBytes(Condition), Xmlns.StreamErrors);
-        if (Text is not null)
-        {
-            writer.StartElement("text"u8, Xmlns.StreamErrors);
-            writer.Attribute("xml:lang"u8, "en"u8);
-            writer.Text(Text);
-            writer.EndElement("text"u8);
-        }
-
+        ErrorText.Write(Text, Xmlns.StreamErrors, writer);
         writer.EndElement("stream:error"u8);
     }
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Numerics;
 
 namespace Extdisco.Xmpp.Xml;
 
@@ -12,8 +12,6 @@ namespace Extdisco.Xmpp.Xml;
 /// </remarks>
 internal sealed class StanzaFramer(XmlLimits limits)
 {
-    private static readonly SearchValues<byte> EndsTagOrQuotes = SearchValues.Create("<>'\""u8);
-
     private State _state = State.Text;
     private int _scanned;
     private int _depth = -1; // the stream itself is 0
@@ -109,11 +107,9 @@ internal sealed class StanzaFramer(XmlLimits limits)
 
     private FrameKind Step(ReadOnlySpan<byte> bytes, ref int at) => _state switch
     {
-        State.Text => Text(bytes, ref at),
+        State.Text when _depth <= 0 => Text(bytes, ref at),
+        State.Text or State.StartTag or State.EndTag or State.Quote => Tags(bytes, ref at),
         State.Markup => Markup(bytes[at++], at),
-        State.StartTag => StartTag(bytes, ref at),
-        State.EndTag => EndTag(bytes, ref at),
-        State.Quote => Quote(bytes, ref at),
         State.Declaration => Declaration(bytes, ref at),
         State.SectionStart => SectionStart(bytes[at++]),
         _ => Section(bytes, ref at),
@@ -183,32 +179,87 @@ internal sealed class StanzaFramer(XmlLimits limits)
         return FrameKind.Incomplete;
     }
 
-    private FrameKind StartTag(ReadOnlySpan<byte> bytes, ref int at)
+    /// <summary>Goes through tags, the values in them and, inside of a stanza, the text between them, as far as there is nothing else.</summary>
+    private FrameKind Tags(ReadOnlySpan<byte> bytes, ref int at)
     {
-        var length = bytes[at..].IndexOfAny(EndsTagOrQuotes);
-        if (length != 0)
+        for (var block = at; block < bytes.Length; block += XmlDelimiters.Block)
         {
-            _slash = bytes[length < 0 ? bytes.Length - 1 : at + length - 1] == '/';
+            for (var mask = XmlDelimiters.Mask(bytes[block..]); mask != 0; mask &= mask - 1)
+            {
+                var found = block + BitOperations.TrailingZeroCount(mask);
+                var delimiter = bytes[found];
+                if (_state == State.Quote)
+                {
+                    EndQuote(delimiter);
+                }
+                else if (_state == State.Text)
+                {
+                    if (delimiter == '<' && !TryStartTag(bytes[(found + 1)..]))
+                    {
+                        at = found + 1;
+                        return FrameKind.Incomplete;
+                    }
+                }
+                else if (delimiter == '>')
+                {
+                    _slash = found > 0 ? bytes[found - 1] == '/' : _slash;
+                    var ended = _state == State.StartTag ? StartTagEnds(found + 1) : EndTagEnds();
+                    if (ended != FrameKind.Incomplete || _depth <= 0)
+                    {
+                        at = found + 1;
+                        return ended;
+                    }
+                }
+                else
+                {
+                    StartQuote(delimiter);
+                }
+            }
         }
 
-        if (length < 0)
+        at = bytes.Length;
+        _slash = bytes[^1] == '/';
+        return FrameKind.Incomplete;
+    }
+
+    /// <summary>Takes what follows a '&lt;' inside of a stanza for a tag, unless it is something rarer.</summary>
+    private bool TryStartTag(ReadOnlySpan<byte> rest)
+    {
+        if (rest.IsEmpty || rest[0] is (byte)'!' or (byte)'?' or (byte)'<' or (byte)'>' or (byte)'\'' or (byte)'"')
         {
-            at = bytes.Length;
-            return FrameKind.Incomplete;
+            _state = State.Markup;
+            return false;
         }
 
-        at += length + 1;
-        switch (bytes[at - 1])
+        _state = rest[0] == '/' ? State.EndTag : State.StartTag;
+        return true;
+    }
+
+    private void StartQuote(byte delimiter)
+    {
+        if (_state == State.EndTag)
         {
-            case (byte)'<':
-                throw Malformed("'<' stands in a tag");
-            case (byte)'>':
-                return StartTagEnds(at);
-            default:
-                _quote = bytes[at - 1];
-                _state = State.Quote;
-                _slash = false;
-                return FrameKind.Incomplete;
+            throw Malformed("an end tag does not end");
+        }
+
+        if (delimiter == '<')
+        {
+            throw Malformed("'<' stands in a tag");
+        }
+
+        _quote = delimiter;
+        _state = State.Quote;
+    }
+
+    private void EndQuote(byte delimiter)
+    {
+        if (delimiter == _quote)
+        {
+            _state = State.StartTag;
+        }
+        else if (delimiter == '<')
+        {
+            throw Malformed("'<' stands in an attribute's value");
         }
     }
 
@@ -241,21 +292,8 @@ internal sealed class StanzaFramer(XmlLimits limits)
         return _depth == 0 ? FrameKind.Stanza : FrameKind.Incomplete;
     }
 
-    private FrameKind EndTag(ReadOnlySpan<byte> bytes, ref int at)
+    private FrameKind EndTagEnds()
     {
-        var length = bytes[at..].IndexOfAny(EndsTagOrQuotes);
-        if (length < 0)
-        {
-            at = bytes.Length;
-            return FrameKind.Incomplete;
-        }
-
-        at += length + 1;
-        if (bytes[at - 1] != '>')
-        {
-            throw Malformed("an end tag does not end");
-        }
-
         _state = State.Text;
         _depth--;
         return _depth switch
@@ -264,25 +302,6 @@ internal sealed class StanzaFramer(XmlLimits limits)
             0 => FrameKind.Stanza,
             _ => FrameKind.Incomplete,
         };
-    }
-
-    private FrameKind Quote(ReadOnlySpan<byte> bytes, ref int at)
-    {
-        var length = bytes[at..].IndexOfAny(_quote, (byte)'<');
-        if (length < 0)
-        {
-            at = bytes.Length;
-            return FrameKind.Incomplete;
-        }
-
-        at += length + 1;
-        if (bytes[at - 1] == '<')
-        {
-            throw Malformed("'<' stands in an attribute's value");
-        }
-
-        _state = State.StartTag;
-        return FrameKind.Incomplete;
     }
 
     private FrameKind Declaration(ReadOnlySpan<byte> bytes, ref int at)

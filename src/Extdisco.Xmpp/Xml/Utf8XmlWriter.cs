@@ -153,6 +153,13 @@ public sealed class Utf8XmlWriter
         Append("'"u8);
     }
 
+    /// <summary>Adds attributes to the start tag just opened that were rendered before, each with a blank in front.</summary>
+    public void AttributesRaw(ReadOnlySpan<byte> attributes)
+    {
+        RequireOpenTag();
+        Append(attributes);
+    }
+
     /// <summary>Writes character data; the value is UTF-8.</summary>
     public void Text(ReadOnlySpan<byte> value)
     {
@@ -180,14 +187,21 @@ public sealed class Utf8XmlWriter
 
     private void StartAttribute(ReadOnlySpan<byte> name)
     {
+        RequireOpenTag();
+        Ensure(name.Length + 3);
+        var target = _buffer.AsSpan(_length);
+        target[0] = (byte)' ';
+        name.CopyTo(target[1..]);
+        "='"u8.CopyTo(target[(name.Length + 1)..]);
+        _length += name.Length + 3;
+    }
+
+    private void RequireOpenTag()
+    {
         if (!_tagOpen)
         {
             throw new InvalidOperationException("An attribute belongs into a start tag that is still open.");
         }
-
-        Append(" "u8);
-        Append(name);
-        Append("='"u8);
     }
 
     private void CloseStartTag()

@@ -8,8 +8,11 @@ namespace Extdisco.Xmpp.Xml;
 /// <summary>Which characters XML 1.0 allows where, over UTF-8.</summary>
 internal static class XmlCharacters
 {
-    /// <summary>What an attribute's value cannot hold, or not as it is.</summary>
-    public static readonly SearchValues<byte> SpecialInValue = SearchValues.Create("<&\t\n\r"u8);
+    /// <summary>What ends an attribute's value in single quotes, or cannot stand in it as it is.</summary>
+    public static readonly SearchValues<byte> SpecialInSingleQuotes = SearchValues.Create("'<&\t\n\r"u8);
+
+    /// <summary>What ends an attribute's value in double quotes, or cannot stand in it as it is.</summary>
+    public static readonly SearchValues<byte> SpecialInDoubleQuotes = SearchValues.Create("\"<&\t\n\r"u8);
 
     private static readonly SearchValues<byte> ForbiddenControls = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);

@@ -43,6 +43,9 @@ public readonly struct XmlElement
         }
     }
 
+    /// <summary>The attributes, in order.</summary>
+    internal ReadOnlySpan<XmlAttributeRow> Attributes => _fragment.AttributesOf(_node);
+
     /// <summary>Whether the element has this local name and namespace.</summary>
     public bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> xmlns) => Name.SequenceEqual(name) && Namespace.SequenceEqual(xmlns);
 
@@ -82,6 +85,9 @@ public readonly struct XmlElement
 
         return count == 1;
     }
+
+    /// <summary>What a slice of the fragment holds.</summary>
+    internal ReadOnlySpan<byte> Bytes(XmlSlice slice) => _fragment.Bytes(slice);
 
     /// <summary>The character data directly in this element, without that of its children.</summary>
     public string Text()

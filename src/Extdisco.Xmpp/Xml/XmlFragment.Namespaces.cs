@@ -50,13 +50,13 @@ public sealed partial class XmlFragment
     /// <summary>Takes an attribute as a namespace declaration, if it is one.</summary>
     private bool TryBind(XmlSlice prefix, XmlSlice local, XmlSlice uri, int element)
     {
-        var declared = prefix.Length == 0 ? default : local;
-        var keyword = Bytes(prefix.Length == 0 ? local : prefix);
-        if (!keyword.SequenceEqual("xmlns"u8))
+        var keyword = prefix.Length == 0 ? local : prefix;
+        if (keyword.Length != "xmlns".Length || !Bytes(keyword).SequenceEqual("xmlns"u8))
         {
             return false;
         }
 
+        var declared = prefix.Length == 0 ? default : local;
         CheckBinding(Bytes(declared), Bytes(uri));
         for (var i = _bindingCount - 1; i >= 0 && _bindings[i].Element == element; i--)
         {
@@ -107,7 +107,7 @@ public sealed partial class XmlFragment
         var wanted = Bytes(prefix);
         for (var i = _bindingCount - 1; i >= 0; i--)
         {
-            if (Bytes(_bindings[i].Prefix).SequenceEqual(wanted))
+            if (_bindings[i].Prefix.Length == prefix.Length && Bytes(_bindings[i].Prefix).SequenceEqual(wanted))
             {
                 return _bindings[i].Uri;
             }
@@ -125,8 +125,10 @@ public sealed partial class XmlFragment
             attribute.Namespace = attribute.Prefix.Length == 0 ? default : Resolve(attribute.Prefix);
             for (var j = first; j < i; j++)
             {
-                if (Bytes(_attributes[j].Local).SequenceEqual(Bytes(attribute.Local))
-                    && Bytes(_attributes[j].Namespace).SequenceEqual(Bytes(attribute.Namespace)))
+                ref readonly var other = ref _attributes[j];
+                if (other.Local.Length == attribute.Local.Length
+                    && Bytes(other.Local).SequenceEqual(Bytes(attribute.Local))
+                    && Bytes(other.Namespace).SequenceEqual(Bytes(attribute.Namespace)))
                 {
                     throw Malformed("an element has an attribute twice");
                 }

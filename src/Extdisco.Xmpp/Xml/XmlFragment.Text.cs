@@ -65,16 +65,22 @@ public sealed partial class XmlFragment
             throw Malformed("an attribute's value is not quoted");
         }
 
+        var quote = input[at];
         var start = at + 1;
-        var length = input[start..].IndexOf(input[at]);
+        var length = input[start..].IndexOfAny(quote == '\'' ? XmlCharacters.SpecialInSingleQuotes : XmlCharacters.SpecialInDoubleQuotes);
+        if (length >= 0 && input[start + length] == quote)
+        {
+            value = new XmlSlice(start, length);
+            return start + length + 1;
+        }
+
+        length = input[start..].IndexOf(quote);
         if (length < 0)
         {
             throw Malformed("an attribute's value does not end");
         }
 
-        var run = input.Slice(start, length);
-        var special = run.IndexOfAny(XmlCharacters.SpecialInValue);
-        value = special < 0 ? new XmlSlice(start, length) : Decode(run, inAttribute: true);
+        value = Decode(input.Slice(start, length), inAttribute: true);
         return start + length + 1;
     }
 

@@ -51,18 +51,14 @@ public sealed class AccessPattern
     }
 
     /// <summary>Whether the pattern is about this address.</summary>
-    public bool Matches(Jid jid)
+    public bool Matches(JidView jid) => Kind switch
     {
-        ArgumentNullException.ThrowIfNull(jid);
-        return Kind switch
-        {
-            AccessPatternKind.Everybody => true,
-            AccessPatternKind.Domain => string.Equals(jid.Domain, Value, StringComparison.Ordinal),
-            AccessPatternKind.SubDomains => jid.Domain.Length > Value.Length && jid.Domain.EndsWith(Value, StringComparison.Ordinal)
-                && jid.Domain[^(Value.Length + 1)] == '.',
-            _ => BareText.Of(jid).SequenceEqual(Value),
-        };
-    }
+        AccessPatternKind.Everybody => true,
+        AccessPatternKind.Domain => jid.Domain.SequenceEqual(Value),
+        AccessPatternKind.SubDomains => jid.Domain.Length > Value.Length && jid.Domain.EndsWith(Value, StringComparison.Ordinal)
+            && jid.Domain[^(Value.Length + 1)] == '.',
+        _ => jid.Bare.SequenceEqual(Value),
+    };
 
     /// <summary>The pattern as it is written.</summary>
     public override string ToString() => Kind switch

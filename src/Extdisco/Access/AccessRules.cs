@@ -29,15 +29,11 @@ public sealed class AccessRules
     }
 
     /// <summary>Whether somebody may ask for services and credentials. Resources do not count.</summary>
-    public bool MayAsk(Jid asker)
-    {
-        ArgumentNullException.ThrowIfNull(asker);
-        return Allows(asker) && !Denies(asker);
-    }
+    public bool MayAsk(JidView asker) => Allows(asker) && !Denies(asker);
 
-    private bool Allows(Jid asker) => _allowed.Contains(asker) || _everywhere?.Allows(asker) == true;
+    private bool Allows(JidView asker) => _allowed.Contains(asker) || _everywhere?.Allows(asker) == true;
 
-    private bool Denies(Jid asker) => _denied.Contains(asker) || _everywhere?.Denies(asker) == true;
+    private bool Denies(JidView asker) => _denied.Contains(asker) || _everywhere?.Denies(asker) == true;
 
     private static AccessPattern Served(string domain) =>
         AccessPattern.TryParse(domain, out var pattern) && pattern.Kind == AccessPatternKind.Domain

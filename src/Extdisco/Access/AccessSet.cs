@@ -6,14 +6,15 @@ namespace Extdisco.Access;
 internal sealed class AccessSet
 {
     private readonly bool _everybody;
-    private readonly HashSet<string> _domains = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _users = new(StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _domains;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _parents;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _usersByText;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _users;
 
     public AccessSet(IReadOnlyList<AccessPattern> patterns)
     {
+        var domains = new HashSet<string>(StringComparer.Ordinal);
         var parents = new HashSet<string>(StringComparer.Ordinal);
+        var users = new HashSet<string>(StringComparer.Ordinal);
         foreach (var pattern in patterns)
         {
             switch (pattern.Kind)
@@ -22,25 +23,26 @@ internal sealed class AccessSet
                     _everybody = true;
                     break;
                 case AccessPatternKind.Domain:
-                    _domains.Add(pattern.Value);
+                    domains.Add(pattern.Value);
                     break;
                 case AccessPatternKind.SubDomains:
                     parents.Add(pattern.Value);
                     break;
                 default:
-                    _users.Add(pattern.Value);
+                    users.Add(pattern.Value);
                     break;
             }
         }
 
+        _domains = domains.GetAlternateLookup<ReadOnlySpan<char>>();
         _parents = parents.GetAlternateLookup<ReadOnlySpan<char>>();
-        _usersByText = _users.GetAlternateLookup<ReadOnlySpan<char>>();
+        _users = users.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    public bool Contains(Jid jid) =>
+    public bool Contains(JidView jid) =>
         _everybody
         || _domains.Contains(jid.Domain)
-        || (jid.Local is not null && _usersByText.Contains(BareText.Of(jid)))
+        || (!jid.Local.IsEmpty && _users.Contains(jid.Bare))
         || (_parents.Set.Count > 0 && IsBelowAny(jid.Domain));
 
     private bool IsBelowAny(ReadOnlySpan<char> domain)

@@ -1,20 +1,26 @@
 using System.Globalization;
+using System.Text;
 using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Credentials;
 
 /// <summary>Gives everybody the same credentials, until they expire.</summary>
 public sealed class FixedIssuer : ICredentialIssuer
 {
+    private readonly byte[] _usernameAndPassword;
+    private readonly byte[] _expires;
+
     /// <summary>Makes an issuer.</summary>
     /// <param name="credentials">What it gives.</param>
     /// <exception cref="FormatException">The username or the password holds a character that XML forbids.</exception>
     public FixedIssuer(IssuedCredentials credentials)
     {
         ArgumentNullException.ThrowIfNull(credentials);
-        Sendable.Check(credentials.Username);
-        Sendable.Check(credentials.Password.RevealUtf8());
         Credentials = credentials;
+        _usernameAndPassword = RenderedCredentials.Render(
+            new Utf8XmlWriter(256), Encoding.UTF8.GetBytes(credentials.Username), credentials.Password.RevealUtf8()).ToArray();
+        _expires = RenderedCredentials.Render(credentials.Expires);
     }
 
     /// <summary>The credentials given.</summary>
@@ -24,7 +30,11 @@ public sealed class FixedIssuer : ICredentialIssuer
     public long Mark => IssuerMark.Of(Credentials.Password, string.Create(CultureInfo.InvariantCulture, $"fixed {Credentials.Expires:O} {Credentials.Username}"));
 
     /// <inheritdoc/>
-    public IssuedCredentials? Issue(Jid user, DateTimeOffset now) => Credentials.Expires <= now ? null : Credentials;
+    public bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials)
+    {
+        credentials = new RenderedCredentials(_usernameAndPassword, _expires);
+        return !(Credentials.Expires <= now);
+    }
 
     /// <inheritdoc/>
     public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => Credentials.Expires;

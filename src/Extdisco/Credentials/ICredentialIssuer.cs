@@ -5,10 +5,11 @@ namespace Extdisco.Credentials;
 /// <summary>Gives a user the credentials for a service.</summary>
 public interface ICredentialIssuer
 {
-    /// <summary>Issues credentials, or null where there are none to give at present (such as fixed ones that have expired).</summary>
+    /// <summary>Issues credentials, unless there are none to give at present (such as fixed ones that have expired).</summary>
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
     /// <param name="now">The present time.</param>
-    IssuedCredentials? Issue(Jid user, DateTimeOffset now);
+    /// <param name="credentials">The credentials, as they are sent.</param>
+    bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials);
 
     /// <summary>
     /// When credentials end that are issued at a time, or null for never. It grows with time where new credentials can be had;

@@ -1,7 +1,10 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Credentials;
 
@@ -11,8 +14,12 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     // RFC 8489, section 14.3: a USERNAME is shorter than 509 bytes.
     private const int MaximumUsernameBytes = 508;
 
+    // RFC 7622, section 3.1: two parts of 1023 bytes and what separates them.
+    private const int MaximumBareJidBytes = 2047;
+
     private readonly Lock _minting = new();
     private readonly TurnRestKey _key;
+    private readonly Utf8XmlWriter _rendering = new(1024);
     private readonly long _lifetimeTicks;
     private readonly long _windowSeconds;
     private TurnRestWindow _window;
@@ -45,19 +52,39 @@ public sealed class TurnRestIssuer : ICredentialIssuer
 
     /// <summary>
     /// Issues credentials that hold until (now + lifetime), rounded down to the window. Inside one window a user gets the same
-    /// object each time.
+    /// each time.
     /// </summary>
-    /// <param name="user">Whose credentials; only the bare JID counts.</param>
-    /// <param name="now">The present time.</param>
-    public IssuedCredentials Issue(Jid user, DateTimeOffset now)
+    /// <inheritdoc/>
+    public bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials)
     {
-        ArgumentNullException.ThrowIfNull(user);
         var window = WindowAt(now);
-        var key = Options.Username == TurnRestUsername.None ? default : BareText.Of(user);
-        return window.Find(key) ?? Mint(key.ToString(), window);
+        var key = Options.Username == TurnRestUsername.None ? default : user.Bare;
+        if (!window.TryFind(key, out var usernameAndPassword))
+        {
+            usernameAndPassword = Mint(key, window);
+        }
+
+        credentials = new RenderedCredentials(usernameAndPassword, window.ExpiresAttribute);
+        return true;
     }
 
-    IssuedCredentials? ICredentialIssuer.Issue(Jid user, DateTimeOffset now) => Issue(user, now);
+    /// <summary>Issues the same credentials, to keep them.</summary>
+    /// <param name="user">Whose credentials; only the bare JID counts.</param>
+    /// <param name="now">The present time.</param>
+    public IssuedCredentials Issue(JidView user, DateTimeOffset now)
+    {
+        var expiry = WindowAt(now).Expiry;
+        Span<byte> username = stackalloc byte[MaximumUsernameBytes];
+        Span<byte> password = stackalloc byte[TurnRestKey.PasswordLength];
+        lock (_minting)
+        {
+            username = username[..WriteUsername(user.Bare, expiry, username)];
+            _key.WritePassword(username, password);
+        }
+
+        return new IssuedCredentials(
+            Encoding.UTF8.GetString(username), new Secret(Encoding.ASCII.GetString(password)), DateTimeOffset.FromUnixTimeSeconds(expiry));
+    }
 
     /// <inheritdoc/>
     public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => DateTimeOffset.FromUnixTimeSeconds(ExpirySeconds(issued));
@@ -82,28 +109,44 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         return found == current || found.Expiry != expiry ? next : found;
     }
 
-    private IssuedCredentials Mint(string bareJid, TurnRestWindow window)
+    private ReadOnlySpan<byte> Mint(ReadOnlySpan<char> bareJid, TurnRestWindow window)
     {
-        var prefix = window.Expiry.ToString(CultureInfo.InvariantCulture);
+        Span<byte> username = stackalloc byte[MaximumUsernameBytes];
+        Span<byte> password = stackalloc byte[TurnRestKey.PasswordLength];
         lock (_minting)
         {
-            var username = Options.Username switch
+            username = username[..WriteUsername(bareJid, window.Expiry, username)];
+            _key.WritePassword(username, password);
+            var rendered = RenderedCredentials.Render(_rendering, username, password);
+            if (!window.TryFind(bareJid, out _))
             {
-                TurnRestUsername.None => prefix,
-                TurnRestUsername.Jid => WithJid(prefix, bareJid),
-                TurnRestUsername.Opaque => WithOpaque(prefix, bareJid),
-                _ => throw new UnreachableException(),
-            };
-            return window.Remember(bareJid, new IssuedCredentials(username, _key.Password(username), DateTimeOffset.FromUnixTimeSeconds(window.Expiry)));
+                window.Remember(bareJid, rendered);
+            }
+
+            // Beyond the capacity nothing else holds them, and the next user's are rendered over them.
+            return window.TryFind(bareJid, out var remembered) ? remembered : rendered.ToArray();
         }
     }
 
-    /// <summary>A bare JID can be four times as long as a TURN username: such a one becomes opaque instead, as a relay would refuse it.</summary>
-    private string WithJid(string prefix, string bareJid)
+    private int WriteUsername(ReadOnlySpan<char> bareJid, long expiry, Span<byte> username)
     {
-        var username = $"{prefix}{Options.Separator}{bareJid}";
-        return Encoding.UTF8.GetByteCount(username) <= MaximumUsernameBytes ? username : WithOpaque(prefix, bareJid);
-    }
+        var written = Utf8Formatter.TryFormat(expiry, username, out var length);
+        Debug.Assert(written, "An expiry has twelve digits at most.");
+        if (Options.Username == TurnRestUsername.None)
+        {
+            return length;
+        }
 
-    private string WithOpaque(string prefix, string bareJid) => $"{prefix}{Options.Separator}{_key.Opaque(bareJid)}";
+        username[length++] = (byte)Options.Separator;
+
+        // A bare JID can be four times as long as a TURN username: such a one becomes opaque instead, as a relay would refuse it.
+        if (Options.Username == TurnRestUsername.Jid && Encoding.UTF8.TryGetBytes(bareJid, username[length..], out var jidLength))
+        {
+            return length + jidLength;
+        }
+
+        Span<byte> utf8 = stackalloc byte[MaximumBareJidBytes];
+        _key.WriteOpaque(utf8[..Encoding.UTF8.GetBytes(bareJid, utf8)], username.Slice(length, TurnRestKey.OpaqueLength));
+        return length + TurnRestKey.OpaqueLength;
+    }
 }

@@ -1,5 +1,5 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Extdisco.Xmpp;
 
 namespace Extdisco.Credentials;
@@ -14,8 +14,11 @@ namespace Extdisco.Credentials;
 /// </remarks>
 internal sealed class TurnRestKey
 {
-    // Coturn never hashes this with SHA-256, and the label keeps this use apart from every other use of the same secret.
-    private static readonly byte[] OpaqueLabel = "extdisco: opaque TURN REST username\0"u8.ToArray();
+    /// <summary>How long a password is: base64 of the 20 bytes of SHA-1.</summary>
+    public const int PasswordLength = 28;
+
+    /// <summary>How long an opaque name is.</summary>
+    public const int OpaqueLength = 2 * OpaqueBytes;
 
     // 80 bits: with a million users, two get the same by a chance of less than one in a billion.
     private const int OpaqueBytes = 10;
@@ -29,18 +32,25 @@ internal sealed class TurnRestKey
         _opaque = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret.RevealUtf8());
     }
 
-    /// <summary>The password for a username, as <see cref="TurnRest.Password"/> has it.</summary>
-    public Secret Password(string username)
+    // Coturn never hashes this with SHA-256, and the label keeps this use apart from every other use of the same secret.
+    private static ReadOnlySpan<byte> OpaqueLabel => "extdisco: opaque TURN REST username\0"u8;
+
+    /// <summary>Writes the password for a username, as <see cref="TurnRest.Password"/> has it.</summary>
+    public void WritePassword(ReadOnlySpan<byte> username, Span<byte> password)
     {
-        _password.AppendData(Encoding.UTF8.GetBytes(username));
-        return new Secret(Convert.ToBase64String(_password.GetHashAndReset()));
+        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+        _password.AppendData(username);
+        _password.GetHashAndReset(hash);
+        Base64.EncodeToUtf8(hash, password, out _, out _);
     }
 
-    /// <summary>What stands for a user in a username: the same for ever, in lower-case ASCII, and nothing to anybody without the secret.</summary>
-    public string Opaque(string bareJid)
+    /// <summary>Writes what stands for a user in a username: the same for ever, in lower-case ASCII, and nothing to anybody without the secret.</summary>
+    public void WriteOpaque(ReadOnlySpan<byte> bareJid, Span<byte> opaque)
     {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         _opaque.AppendData(OpaqueLabel);
-        _opaque.AppendData(Encoding.UTF8.GetBytes(bareJid));
-        return Convert.ToHexStringLower(_opaque.GetHashAndReset().AsSpan(0, OpaqueBytes));
+        _opaque.AppendData(bareJid);
+        _opaque.GetHashAndReset(hash);
+        Convert.TryToHexStringLower(hash[..OpaqueBytes], opaque, out _);
     }
 }

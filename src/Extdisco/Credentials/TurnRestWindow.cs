@@ -1,31 +1,148 @@
-using System.Collections.Concurrent;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Extdisco.Credentials;
 
-/// <summary>The credentials minted so far that share one expiry. When time moves to the next one, all are dropped at once.</summary>
-/// <param name="expiry">The expiry in seconds since 1970.</param>
-/// <param name="capacity">How many users are remembered.</param>
-internal sealed class TurnRestWindow(long expiry, int capacity)
+/// <summary>
+/// The credentials minted so far that share one expiry. When time moves to the next one, all are dropped at once. For any number
+/// of readers, and one writer at a time.
+/// </summary>
+/// <remarks>
+/// A hundred thousand users are a usual number, and whoever asks is as likely to be any of them. What decides is how much memory
+/// an answer has to go through: so that they are records one behind the other in a few large blocks, and not objects.
+/// </remarks>
+internal sealed class TurnRestWindow
 {
-    private readonly ConcurrentDictionary<string, IssuedCredentials> _byUser = new(StringComparer.Ordinal);
+    private const int BlockBytes = 64 * 1024;
+    private const int Lengths = 2 * sizeof(ushort);
+
+    // What a record's place can be told in: 4 GiB, some thirty million users.
+    private const int MostBlocks = ushort.MaxValue;
+
+    private readonly int _capacity;
+    private byte[][] _blocks = new byte[4][];
+    private int _blockCount;
+    private ulong[] _slots = new ulong[64];
     private int _count;
+    private int _blockEnd = BlockBytes;
+
+    /// <summary>Makes an empty window.</summary>
+    /// <param name="expiry">The expiry in seconds since 1970.</param>
+    /// <param name="capacity">How many users are remembered.</param>
+    public TurnRestWindow(long expiry, int capacity)
+    {
+        Expiry = expiry;
+        _capacity = capacity;
+        ExpiresAttribute = RenderedCredentials.Render(DateTimeOffset.FromUnixTimeSeconds(expiry));
+    }
 
     /// <summary>The expiry in seconds since 1970.</summary>
-    public long Expiry { get; } = expiry;
+    public long Expiry { get; }
 
-    /// <summary>What was minted for a user, or null.</summary>
-    public IssuedCredentials? Find(ReadOnlySpan<char> user) =>
-        _byUser.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(user, out var found) ? found : null;
+    /// <summary>The expiry as an attribute.</summary>
+    public byte[] ExpiresAttribute { get; }
 
-    /// <summary>Remembers credentials, unless somebody else was quicker, and says which ones hold.</summary>
-    public IssuedCredentials Remember(string user, IssuedCredentials minted)
+    /// <summary>Looks for what was minted for a user.</summary>
+    public bool TryFind(ReadOnlySpan<char> user, out ReadOnlySpan<byte> usernameAndPassword)
     {
-        if (Interlocked.Increment(ref _count) <= capacity && _byUser.TryAdd(user, minted))
+        var key = MemoryMarshal.AsBytes(user);
+        var hash = (uint)string.GetHashCode(user, StringComparison.Ordinal);
+        var slots = Volatile.Read(ref _slots);
+        for (var at = hash & (uint)(slots.Length - 1); ; at = (at + 1) & (uint)(slots.Length - 1))
         {
-            return minted;
+            var slot = Volatile.Read(ref slots[at]);
+            if (slot == 0)
+            {
+                usernameAndPassword = default;
+                return false;
+            }
+
+            if ((uint)(slot >> 32) == hash && Record((uint)slot - 1, out usernameAndPassword).SequenceEqual(key))
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Remembers what was minted for a user who is not there yet, unless there are too many already.</summary>
+    public void Remember(ReadOnlySpan<char> user, ReadOnlySpan<byte> usernameAndPassword)
+    {
+        if (_count >= _capacity || _blockCount == MostBlocks)
+        {
+            return;
         }
 
-        Interlocked.Decrement(ref _count);
-        return _byUser.GetValueOrDefault(user, minted);
+        if (++_count > _slots.Length / 2)
+        {
+            Grow();
+        }
+
+        var record = Write(MemoryMarshal.AsBytes(user), usernameAndPassword);
+        Fill(_slots, ((ulong)(uint)string.GetHashCode(user, StringComparison.Ordinal) << 32) | (record + 1));
+    }
+
+    private static void Fill(ulong[] slots, ulong slot)
+    {
+        var at = (uint)(slot >> 32) & (uint)(slots.Length - 1);
+        while (slots[at] != 0)
+        {
+            at = (at + 1) & (uint)(slots.Length - 1);
+        }
+
+        Volatile.Write(ref slots[at], slot);
+    }
+
+    private void Grow()
+    {
+        var larger = new ulong[_slots.Length * 2];
+        foreach (var slot in _slots)
+        {
+            if (slot != 0)
+            {
+                Fill(larger, slot);
+            }
+        }
+
+        Volatile.Write(ref _slots, larger);
+    }
+
+    /// <summary>Reads a record: its key, and what belongs to it.</summary>
+    private ReadOnlySpan<byte> Record(uint record, out ReadOnlySpan<byte> value)
+    {
+        var bytes = Volatile.Read(ref _blocks)[record / BlockBytes].AsSpan((int)(record % BlockBytes));
+        var keyLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        value = bytes.Slice(Lengths + keyLength, BinaryPrimitives.ReadUInt16LittleEndian(bytes[sizeof(ushort)..]));
+        return bytes.Slice(Lengths, keyLength);
+    }
+
+    private uint Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var length = Lengths + key.Length + value.Length;
+        if (BlockBytes - _blockEnd < length)
+        {
+            AddBlock();
+        }
+
+        var bytes = _blocks[_blockCount - 1].AsSpan(_blockEnd, length);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)key.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes[sizeof(ushort)..], (ushort)value.Length);
+        key.CopyTo(bytes[Lengths..]);
+        value.CopyTo(bytes[(Lengths + key.Length)..]);
+        var record = ((uint)(_blockCount - 1) * BlockBytes) + (uint)_blockEnd;
+        _blockEnd += length;
+        return record;
+    }
+
+    private void AddBlock()
+    {
+        var blocks = _blocks;
+        if (_blockCount == blocks.Length)
+        {
+            Array.Resize(ref blocks, blocks.Length * 2);
+        }
+
+        blocks[_blockCount++] = new byte[BlockBytes];
+        _blockEnd = 0;
+        Volatile.Write(ref _blocks, blocks);
     }
 }

@@ -30,12 +30,10 @@ public sealed partial class Audience
                 return;
             }
 
-            Wake.Set();
             var isError = answer.Type.SequenceEqual("error"u8);
-            if (pending.Interest is { } interest)
+            if (pending.Interest is not null)
             {
                 (isError ? PushMetrics.Refused : PushMetrics.Answered).Add(1, Tag);
-                interest.Unanswered = 0;
             }
 
             if (!pending.Entity.IsForgotten)
@@ -53,19 +51,48 @@ public sealed partial class Audience
             var moment = _time.GetTimestamp() - (long)(_options.AnswerTimeout.TotalSeconds * _time.TimestampFrequency);
             while (_pending.TryTakeSentBefore(moment, out var pending))
             {
-                if (pending.Interest is { } interest)
+                if (pending.Interest is not null)
                 {
                     PushMetrics.Unanswered.Add(1, Tag);
-                    if (++interest.Unanswered >= _options.GiveUpAfter)
-                    {
-                        DropInterests(pending.Entity);
-                    }
                 }
-                else if (!pending.Entity.IsForgotten)
+
+                if (!pending.Entity.IsForgotten)
                 {
-                    End(pending.Entity); // no sign of life
+                    NoteSilence(pending);
                 }
             }
+        }
+    }
+
+    private void NoteSilence(PendingPush pending)
+    {
+        var entity = pending.Entity;
+        if (pending.Interest is null)
+        {
+            if (entity.Seen == pending.Seen)
+            {
+                End(entity); // no sign of life of any kind
+            }
+        }
+        else if (!pending.IsDomains && ++entity.Unanswered >= _options.GiveUpAfter)
+        {
+            DropInterests(entity);
+        }
+    }
+
+    /// <summary>The connection ended before there was an answer: what was sent may have come through or not, and is told again.</summary>
+    private void NoteLost(PendingPush lost)
+    {
+        if (lost.Interest is not { } interest)
+        {
+            return;
+        }
+
+        interest.Told = _views.Either(interest.Told, lost.Told!);
+        interest.ToldAt = Math.Min(interest.ToldAt, lost.ToldAt);
+        if (lost.RequestedAt != 0)
+        {
+            interest.RequestedAt = Math.Min(interest.RequestedAt, lost.RequestedAt);
         }
     }
 
@@ -78,15 +105,11 @@ public sealed partial class Audience
         }
         else
         {
-            entity.Seen = Seconds();
+            entity.Unanswered = 0;
+            NoteLife(entity);
         }
 
-        if (pending.Interest is null)
-        {
-            entity.IsPinged = false;
-            LookAtFirst(entity);
-        }
-        else if (isError)
+        if (isError && pending.Interest is not null)
         {
             DropInterests(entity); // it does not know pushes, or does not want them
         }

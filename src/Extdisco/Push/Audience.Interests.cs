@@ -11,7 +11,7 @@ public sealed partial class Audience
     /// <summary>How many different things of one entity are remembered.</summary>
     private const int MaximumInterests = 4;
 
-    /// <summary>Nobody has a type or a language longer than this, in bytes.</summary>
+    /// <summary>Nobody has a type longer than this, in bytes, or a language that more than this of decides anything.</summary>
     private const int MaximumText = 64;
 
     /// <summary>Addresses up to this length, in characters, are looked up without making anything.</summary>
@@ -24,79 +24,103 @@ public sealed partial class Audience
     internal void Asked(in IqRequest request, ServiceRegistry registry, DateTimeOffset now)
     {
         var hasType = request.Payload.TryGetAttribute("type"u8, out var type);
-        if (request.From.Resource is null || type.Length > MaximumText)
+        if (request.From.IsBare || type.Length > MaximumText)
         {
             return;
         }
 
-        var language = request.Language.Length > MaximumText ? default : request.Language;
+        var language = LocalizedText.Shorten(request.Language, MaximumText);
         lock (_gate)
         {
-            if (!_options.Enabled || (_options.Delegated == DelegatedPush.Off && !request.To.Equals(_component)))
+            var entity = Find(request.From);
+            var interest = FindInterest(entity, request.To, hasType, type);
+            if (entity is not null)
+            {
+                NoteQuestion(entity);
+            }
+
+            if (interest is null)
+            {
+                if (!Tells(request.To))
+                {
+                    return;
+                }
+
+                var topic = _topics.Get(request.From.Domain, request.To, hasType, type, language);
+                AddInterest(entity, request.From, new Interest(topic, ViewOf(topic, registry, now).Told, ToSeconds(now)));
+            }
+            else if (interest.Topic.Type is null && hasType)
+            {
+                NoteShown(interest, registry, now); // it has asked for all before, of which this is a part
+            }
+            else
+            {
+                if (!language.SequenceEqual(interest.Topic.Language))
+                {
+                    interest.Topic = _topics.Get(request.From.Domain, request.To, hasType, type, language);
+                }
+
+                interest.Told = ViewOf(interest.Topic, registry, now).Told;
+                interest.ToldAt = ToSeconds(now);
+            }
+
+            Changed();
+        }
+    }
+
+    /// <summary>Somebody is being given credentials that have to be asked for; they are renewed where it has asked for services before.</summary>
+    /// <inheritdoc cref="Asked"/>
+    internal void AskedForCredentials(in IqRequest request, ServiceRegistry registry, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (Find(request.From) is not { } entity)
             {
                 return;
             }
 
-            var entity = Find(request.From);
-            var interest = FindInterest(entity, request.To, hasType, type);
-            if (interest is null)
+            NoteQuestion(entity);
+            for (var interest = entity.Interest; interest is not null; interest = interest.Next)
             {
-                interest = new Interest(_topics.Get(request.From.Domain, request.To, hasType, type, language), null!, (uint)now.ToUnixTimeSeconds());
-                AddInterest(entity, request.From, interest);
-            }
-            else if (interest.Topic.Type is null && hasType)
-            {
-                return; // it has asked for all before, of which this is a part
-            }
-            else if (!language.SequenceEqual(interest.Topic.Language))
-            {
-                interest.Topic = _topics.Get(request.From.Domain, request.To, hasType, type, language);
-            }
-
-            NoteTold(interest, registry, now);
-            Changed();
-            if (entity is not null)
-            {
-                entity.Seen = (uint)now.ToUnixTimeSeconds();
+                if (interest.Topic.AnsweredAs == request.To)
+                {
+                    NoteShown(interest, registry, now);
+                    interest.RequestedAt = interest.RequestedAt == 0 ? ToSeconds(now) : interest.RequestedAt;
+                    Changed();
+                }
             }
         }
     }
 
-    /// <summary>Somebody who has asked for services is being given credentials that have to be asked for.</summary>
-    internal void AskedForCredentials(in IqRequest request)
+    private static uint ToSeconds(DateTimeOffset time) => (uint)time.ToUnixTimeSeconds();
+
+    /// <summary>Whether those are told of changes who are answered in a name.</summary>
+    private bool Tells(JidView answeredAs) => _options.Enabled && (_options.Delegated != DelegatedPush.Off || answeredAs == _component);
+
+    /// <summary>What a topic's askers get from a registry: the present one, or the one before where it was replaced while the reply was made.</summary>
+    private ServiceView ViewOf(Topic topic, ServiceRegistry registry, DateTimeOffset now)
     {
-        lock (_gate)
-        {
-            for (var interest = Find(request.From)?.Interest; interest is not null; interest = interest.Next)
-            {
-                interest.HasRequested |= interest.Topic.AnsweredAs.Equals(request.To);
-                Changed();
-            }
-        }
+        var view = _views.Of(topic, now);
+        return ReferenceEquals(view.Registry, registry) ? view : _views.Of(registry, topic, now);
     }
 
-    private void NoteTold(Interest interest, ServiceRegistry registry, DateTimeOffset now)
+    private void NoteQuestion(Entity entity)
     {
-        var view = _views.Of(interest.Topic, now);
-        if (!ReferenceEquals(view.Registry, registry))
-        {
-            view = _views.Of(registry, interest.Topic, now); // the catalogue was replaced while the reply was made
-        }
-
-        interest.Told = view.Told;
-        interest.Unanswered = 0;
-        if (!interest.HasRequested)
-        {
-            interest.ToldAt = (uint)now.ToUnixTimeSeconds();
-        }
+        entity.Unanswered = 0;
+        NoteLife(entity);
+        MoveToEnd(entity);
     }
+
+    /// <summary>Somebody is being shown a part of what holds: it may have that now, or what it was told before.</summary>
+    private void NoteShown(Interest interest, ServiceRegistry registry, DateTimeOffset now) =>
+        interest.Told = _views.Either(interest.Told, ViewOf(interest.Topic, registry, now).Told);
 
     /// <summary>What an entity has asked for in the same name: the same type, or all.</summary>
-    private static Interest? FindInterest(Entity? entity, Jid answeringAs, bool hasType, ReadOnlySpan<byte> type)
+    private static Interest? FindInterest(Entity? entity, JidView answeringAs, bool hasType, ReadOnlySpan<byte> type)
     {
         for (var interest = entity?.Interest; interest is not null; interest = interest.Next)
         {
-            if (interest.Topic.IsAbout(answeringAs, hasType, type) || (interest.Topic.Type is null && interest.Topic.AnsweredAs.Equals(answeringAs)))
+            if (interest.Topic.IsAbout(answeringAs, hasType, type) || (interest.Topic.Type is null && interest.Topic.AnsweredAs == answeringAs))
             {
                 return interest;
             }
@@ -105,7 +129,7 @@ public sealed partial class Audience
         return null;
     }
 
-    private void AddInterest(Entity? entity, Jid asker, Interest interest)
+    private void AddInterest(Entity? entity, JidView asker, Interest interest)
     {
         if (entity is null)
         {
@@ -127,7 +151,13 @@ public sealed partial class Audience
         var last = interest;
         for (var old = entity.Interest; old is not null && count < MaximumInterests; old = old.Next)
         {
-            if (!replacesTypes || !old.Topic.AnsweredAs.Equals(interest.Topic.AnsweredAs))
+            if (replacesTypes && old.Topic.AnsweredAs.Equals(interest.Topic.AnsweredAs))
+            {
+                interest.RequestedAt = old.RequestedAt == 0 ? interest.RequestedAt
+                    : interest.RequestedAt == 0 ? old.RequestedAt
+                    : Math.Min(old.RequestedAt, interest.RequestedAt);
+            }
+            else
             {
                 last.Next = old;
                 last = old;
@@ -139,9 +169,9 @@ public sealed partial class Audience
         entity.Interest = interest;
     }
 
-    private Entity? Find(Jid jid)
+    private Entity? Find(JidView jid)
     {
-        var text = jid.ToString();
+        var text = jid.Text;
         var address = text.Length <= OnStack ? stackalloc byte[OnStack * 3] : new byte[text.Length * 3];
         return _byAddress.TryGetValue(address[..Encoding.UTF8.GetBytes(text, address)], out var entity) ? entity : null;
     }

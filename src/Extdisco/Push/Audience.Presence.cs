@@ -21,16 +21,12 @@ public sealed partial class Audience
                 return;
             }
 
-            entity.Seen = Seconds();
+            NoteLife(entity);
+            MoveToEnd(entity);
             SetPresent(entity, true);
             if (entity.Interest is not null)
             {
                 LookAtFirst(entity);
-            }
-            else if (!ReferenceEquals(entity.List!.Last, entity))
-            {
-                _idle.Remove(entity);
-                _idle.Add(entity);
             }
         }
     }
@@ -47,14 +43,17 @@ public sealed partial class Audience
         }
     }
 
-    /// <summary>Those who may ask are of interest: nobody else will be told anything.</summary>
+    /// <summary>
+    /// Those who may ask are of interest: nobody else will be told anything. Each is asked once over one connection, or two components
+    /// that follow each other would never come to an end.
+    /// </summary>
     /// <inheritdoc/>
     public bool Follows(Jid user)
     {
         ArgumentNullException.ThrowIfNull(user);
         lock (_gate)
         {
-            return _options.Enabled && MayAsk(user);
+            return _options.Enabled && MayAsk(user) && !(_subscribers.TryGetValue(user.Bare, out var connection) && connection == _connection);
         }
     }
 
@@ -64,9 +63,9 @@ public sealed partial class Audience
         ArgumentNullException.ThrowIfNull(user);
         lock (_gate)
         {
-            if (_subscribers.Count < _options.TrackedEntities && MayAsk(user))
+            if (_subscribers.ContainsKey(user.Bare) || (_subscribers.Count < _options.TrackedEntities && MayAsk(user)))
             {
-                _subscribers.Add(user.Bare);
+                _subscribers[user.Bare] = _connection;
                 Changed();
             }
         }
@@ -88,14 +87,14 @@ public sealed partial class Audience
     {
         lock (_gate)
         {
-            return [.. _subscribers];
+            return [.. _subscribers.Keys];
         }
     }
 
-    private bool MayAsk(Jid user) => _views.Catalogue.For(user, _component).Access.MayAsk(user);
+    private bool MayAsk(JidView user) => _views.Catalogue.For(user, _component).Access.MayAsk(user);
 
     private Entity? AddPresent(ReadOnlySpan<byte> from) =>
-        Jid.TryParse(from, out var jid) && jid.Resource is not null && MayAsk(jid) ? Add(jid, null) : null;
+        JidView.TryParse(from, stackalloc char[JidView.Room], out var jid) && !jid.IsBare && MayAsk(jid) ? Add(jid, null) : null;
 
     /// <summary>Somebody is not present any more. What it was told is remembered for a while, as it may come back.</summary>
     private void End(Entity entity)

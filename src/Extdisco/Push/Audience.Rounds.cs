@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Push;
@@ -9,7 +11,7 @@ public sealed partial class Audience
     /// <summary>How many are looked at in one go, with the lock held: about 25 microseconds.</summary>
     private const int Stride = 256;
 
-    /// <summary>Set when somebody is to be looked at out of turn, or an answer came.</summary>
+    /// <summary>Set when somebody is to be looked at out of turn.</summary>
     internal Signal Wake { get; } = new();
 
     /// <summary>Begins to look at everybody who has asked, one after the other.</summary>
@@ -33,28 +35,14 @@ public sealed partial class Audience
         {
             lock (_gate)
             {
-                while (_first.TryDequeue(out var early))
-                {
-                    early.IsQueued = false;
-                    if (HasNews(early, now))
-                    {
-                        return early;
-                    }
-                }
-
                 for (var count = 0; count < Stride; count++)
                 {
-                    if (_cursor is not { } entity)
+                    if (TakeNext(now) is not { } entity)
                     {
                         return null;
                     }
 
-                    _cursor = entity.Next;
-                    if (!IsPresent(entity) && (uint)now.ToUnixTimeSeconds() > entity.Seen + (uint)_options.Forget.TotalSeconds)
-                    {
-                        DropInterests(entity);
-                    }
-                    else if (HasNews(entity, now))
+                    if (HasNews(entity, now, out _))
                     {
                         return entity;
                     }
@@ -73,12 +61,12 @@ public sealed partial class Audience
         lock (_gate)
         {
             var now = _time.GetUtcNow();
-            if (!HasNews(entity, now) || !Jid.TryParse(entity.Address, out var jid))
+            if (!HasNews(entity, now, out var jid))
             {
                 return 0;
             }
 
-            if (_mayMissEnds && (uint)now.ToUnixTimeSeconds() > entity.Seen + (uint)_options.ConfirmAfter.TotalSeconds)
+            if (_mayMissEnds && IsBefore(entity.Seen, now - _options.ConfirmAfter))
             {
                 return WritePing(entity, writer);
             }
@@ -86,15 +74,52 @@ public sealed partial class Audience
             var count = 0;
             for (var interest = entity.Interest; interest is not null; interest = interest.Next)
             {
-                count += WriteNews(entity, interest, jid, inDomainsName, now, writer) ? 1 : 0;
+                if (HasNews(entity, interest, now) && _views.MayAsk(interest.Topic, jid))
+                {
+                    if (!TryWriteNews(entity, interest, jid, inDomainsName, now, writer))
+                    {
+                        DropInterests(entity);
+                        break;
+                    }
+
+                    count++;
+                }
             }
 
+            PushMetrics.Sent.Add(count, Tag);
             return count;
         }
     }
 
-    private bool HasNews(Entity entity, DateTimeOffset now)
+    private static bool IsBefore(uint seconds, DateTimeOffset moment) => seconds < moment.ToUnixTimeSeconds();
+
+    /// <summary>The next one to look at; whoever is gone for long is forgotten on the way.</summary>
+    private Entity? TakeNext(DateTimeOffset now)
     {
+        if (_first.TryDequeue(out var early))
+        {
+            early.IsQueued = false;
+            return early;
+        }
+
+        if (_cursor is { } entity)
+        {
+            _cursor = entity.Next;
+            if (!IsPresent(entity) && IsBefore(entity.Seen, now - _options.Forget))
+            {
+                DropInterests(entity);
+            }
+
+            return entity;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether somebody can be told something now, and may.</summary>
+    private bool HasNews(Entity entity, DateTimeOffset now, [NotNullWhen(true)] out Jid? jid)
+    {
+        jid = null;
         if (!IsPresent(entity) || entity.IsPinged)
         {
             return false;
@@ -102,7 +127,9 @@ public sealed partial class Audience
 
         for (var interest = entity.Interest; interest is not null; interest = interest.Next)
         {
-            if (HasNews(entity, interest, now))
+            if (HasNews(entity, interest, now)
+                && (jid is not null || Jid.TryParse(entity.Address, out jid))
+                && _views.MayAsk(interest.Topic, jid))
             {
                 return true;
             }
@@ -113,7 +140,7 @@ public sealed partial class Audience
 
     private bool HasNews(Entity entity, Interest interest, DateTimeOffset now)
     {
-        if (_options.Delegated == DelegatedPush.Off && !interest.Topic.AnsweredAs.Equals(_component))
+        if (!Tells(interest.Topic.AnsweredAs))
         {
             return false;
         }
@@ -132,23 +159,36 @@ public sealed partial class Audience
         return Renewal.IsDue(interest, view, _options.RenewAfterPercent, entity, now);
     }
 
-    private bool WriteNews(Entity entity, Interest interest, Jid jid, bool inDomainsName, DateTimeOffset now, Utf8XmlWriter writer)
+    /// <returns>False where it is too much for one stanza, for which a server may end the stream; a query would be refused as well.</returns>
+    private bool TryWriteNews(Entity entity, Interest interest, Jid jid, bool inDomainsName, DateTimeOffset now, Utf8XmlWriter writer)
     {
-        if (!HasNews(entity, interest, now) || !_views.MayAsk(interest.Topic, jid))
+        var view = _views.Of(interest.Topic, now);
+        var renews = Renewal.IsDue(interest, view, _options.RenewAfterPercent, entity, now);
+        var from = inDomainsName ? interest.Topic.AnsweredAs : _component;
+        var pending = new PendingPush(entity, _time.GetTimestamp())
         {
+            Interest = interest,
+            Told = interest.Told,
+            ToldAt = interest.ToldAt,
+            RequestedAt = interest.RequestedAt,
+            IsDomains = !from.Equals(_component),
+        };
+        Span<byte> buffer = stackalloc byte[16];
+        var id = _pending.Add(pending, buffer);
+        var mark = writer.Length;
+        PushWriter.Write(writer, id, from, jid, interest, view, _views.Plan(interest.Told, view), renews, now);
+        if (writer.Length - mark > StanzaRouter.MaximumAnswerBytes)
+        {
+            writer.Truncate(mark);
+            _pending.TryTake(id, entity.Address, out _);
             return false;
         }
 
-        var view = _views.Of(interest.Topic, now);
-        var renews = Renewal.IsDue(interest, view, _options.RenewAfterPercent, entity, now);
-        Span<byte> buffer = stackalloc byte[16];
-        var id = _pending.Add(new PendingPush(entity, _time.GetTimestamp(), interest, interest.Told, interest.ToldAt), buffer);
-        var from = inDomainsName ? interest.Topic.AnsweredAs : _component;
-        PushWriter.Write(writer, id, from, jid, interest, view, _views.Plan(interest.Told, view), renews, now);
         interest.Told = view.Told;
         if (renews)
         {
-            interest.ToldAt = (uint)now.ToUnixTimeSeconds();
+            interest.ToldAt = ToSeconds(now);
+            interest.RequestedAt = interest.RequestedAt == 0 ? 0 : ToSeconds(now);
         }
 
         Changed();
@@ -158,7 +198,7 @@ public sealed partial class Audience
     private int WritePing(Entity entity, Utf8XmlWriter writer)
     {
         Span<byte> buffer = stackalloc byte[16];
-        var id = _pending.Add(new PendingPush(entity, _time.GetTimestamp()), buffer);
+        var id = _pending.Add(new PendingPush(entity, _time.GetTimestamp()) { Seen = entity.Seen }, buffer);
         PushWriter.WritePing(writer, id, _component, entity.Address);
         entity.IsPinged = true;
         return 1;

@@ -11,29 +11,36 @@ public sealed partial class Audience
     /// <summary>Grows with everything that is worth keeping over a restart.</summary>
     public long Changes => Interlocked.Read(ref _changes);
 
-    /// <summary>What is to be kept.</summary>
-    internal AudienceState Export()
+    /// <summary>
+    /// Who has asked, part by part, so that no reply waits for all of it. Whoever asks again meanwhile may come twice: the last
+    /// counts. For one reader at a time.
+    /// </summary>
+    internal IEnumerable<InterestState> Interests()
     {
+        var part = new List<InterestState>(Stride);
         lock (_gate)
         {
-            var interests = new List<InterestState>(_interested.Count);
-            for (var entity = _interested.First; entity is not null; entity = entity.Next)
+            _export = _interested.First;
+        }
+
+        do
+        {
+            part.Clear();
+            lock (_gate)
             {
-                for (var interest = entity.Interest; interest is not null; interest = interest.Next)
+                for (var count = 0; count < Stride && _export is { } entity; count++)
                 {
-                    interests.Add(new InterestState(
-                        Encoding.UTF8.GetString(entity.Address),
-                        interest.Topic.AnsweredAs.ToString(),
-                        interest.Topic.Type is { } type ? Encoding.UTF8.GetString(type) : null,
-                        Encoding.UTF8.GetString(interest.Topic.Language),
-                        interest.Told,
-                        interest.ToldAt,
-                        interest.HasRequested));
+                    _export = entity.Next;
+                    AddStates(entity, part);
                 }
             }
 
-            return new AudienceState([.. _subscribers.Select(user => user.ToString())], interests);
+            foreach (var interest in part)
+            {
+                yield return interest;
+            }
         }
+        while (part.Count > 0);
     }
 
     /// <summary>Takes up what was kept. Nobody is present yet.</summary>
@@ -45,7 +52,7 @@ public sealed partial class Audience
             {
                 if (Jid.TryParse(text, out var user) && _subscribers.Count < _options.TrackedEntities)
                 {
-                    _subscribers.Add(user.Bare);
+                    _subscribers[user.Bare] = 0;
                 }
             }
 
@@ -53,11 +60,43 @@ public sealed partial class Audience
             {
                 if (Jid.TryParse(kept.Address, out var asker) && asker.Resource is not null && Jid.TryParse(kept.AnsweredAs, out var answeredAs))
                 {
-                    var topic = _topics.Get(
-                        asker.Domain, answeredAs, kept.Type is not null, Encoding.UTF8.GetBytes(kept.Type ?? ""), Encoding.UTF8.GetBytes(kept.Language));
-                    AddInterest(Find(asker), asker, new Interest(topic, kept.Told, kept.ToldAt) { HasRequested = kept.HasRequested });
+                    Import(kept, asker, answeredAs);
                 }
             }
+        }
+    }
+
+    private static void AddStates(Entity entity, List<InterestState> states)
+    {
+        for (var interest = entity.Interest; interest is not null; interest = interest.Next)
+        {
+            states.Add(new InterestState(
+                Encoding.UTF8.GetString(entity.Address),
+                interest.Topic.AnsweredAs.ToString(),
+                interest.Topic.Type is { } type ? Encoding.UTF8.GetString(type) : null,
+                Encoding.UTF8.GetString(interest.Topic.Language),
+                interest.Told,
+                interest.ToldAt,
+                interest.RequestedAt));
+        }
+    }
+
+    private void Import(InterestState kept, Jid asker, Jid answeredAs)
+    {
+        var type = Encoding.UTF8.GetBytes(kept.Type ?? "");
+        var topic = _topics.Get(asker.Domain, answeredAs, kept.Type is not null, type, Encoding.UTF8.GetBytes(kept.Language));
+        var entity = Find(asker);
+        var interest = FindInterest(entity, answeredAs, kept.Type is not null, type);
+        if (interest is null)
+        {
+            AddInterest(entity, asker, new Interest(topic, kept.Told, kept.ToldAt) { RequestedAt = kept.RequestedAt });
+        }
+        else if (interest.Topic.IsAbout(answeredAs, kept.Type is not null, type))
+        {
+            interest.Topic = topic;
+            interest.Told = kept.Told;
+            interest.ToldAt = kept.ToldAt;
+            interest.RequestedAt = kept.RequestedAt;
         }
     }
 

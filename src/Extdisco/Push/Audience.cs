@@ -21,7 +21,7 @@ public sealed partial class Audience : IPresenceHandler
     private readonly EntityList _idle = new();
     private readonly EntityList _interested = new();
     private readonly Queue<Entity> _first = new();
-    private readonly HashSet<Jid> _subscribers = [];
+    private readonly Dictionary<Jid, int> _subscribers = [];
     private readonly PendingPushes _pending = new();
     private readonly TopicPool _topics = new();
     private readonly Views _views;
@@ -30,6 +30,7 @@ public sealed partial class Audience : IPresenceHandler
     private readonly ILogger _logger;
     private PushOptions _options;
     private Entity? _cursor;
+    private Entity? _export;
     private int _connection;
     private int _connections;
     private int _present;
@@ -116,14 +117,9 @@ public sealed partial class Audience : IPresenceHandler
         {
             _connection = 0;
             _present = 0;
-            // What was sent last may not have come through: it is told again.
             foreach (var lost in _pending.TakeAll())
             {
-                if (lost.Interest is { } interest)
-                {
-                    interest.Told = lost.Told!;
-                    interest.ToldAt = lost.ToldAt;
-                }
+                NoteLost(lost);
             }
 
             _first.Clear();
@@ -133,8 +129,10 @@ public sealed partial class Audience : IPresenceHandler
                 Remove(entity);
             }
 
+            var now = Seconds();
             for (var entity = _interested.First; entity is not null; entity = entity.Next)
             {
+                entity.Seen = entity.PresentIn != 0 ? now : entity.Seen;
                 entity.PresentIn = 0;
                 entity.IsQueued = false;
                 entity.IsPinged = false;
@@ -142,7 +140,7 @@ public sealed partial class Audience : IPresenceHandler
         }
     }
 
-    private uint Seconds() => (uint)_time.GetUtcNow().ToUnixTimeSeconds();
+    private uint Seconds() => ToSeconds(_time.GetUtcNow());
 
     private bool IsPresent(Entity entity) => entity.PresentIn != 0 && entity.PresentIn == _connection;
 
@@ -154,14 +152,15 @@ public sealed partial class Audience : IPresenceHandler
             return _byAddress.TryGetValue(address, out var entity) ? entity : null;
         }
 
-        return Jid.TryParse(address, out var jid) && _byAddress.TryGetValue(Encoding.UTF8.GetBytes(jid.ToString()), out var found) ? found : null;
+        return Jid.TryParse(address, out var jid) ? Find(jid) : null;
     }
 
     /// <summary>Begins to remember somebody, and forgets another where there are too many.</summary>
     /// <returns>The new one, or null where those who have asked leave no room for one who has not.</returns>
-    private Entity? Add(Jid jid, Interest? interest)
+    private Entity? Add(JidView jid, Interest? interest)
     {
-        if (_entities.Count >= _options.TrackedEntities)
+        // Two for each new one: so the bound is reached in time where it was lowered, and this call is short.
+        for (var count = 0; count < 2 && _entities.Count >= _options.TrackedEntities; count++)
         {
             TellBound();
             if ((_idle.First ?? (interest is null ? null : _interested.First)) is not { } oldest)
@@ -173,10 +172,17 @@ public sealed partial class Audience : IPresenceHandler
             Remove(oldest);
         }
 
-        var entity = new Entity(Encoding.UTF8.GetBytes(jid.ToString())) { Interest = interest, Seen = Seconds() };
+        var entity = new Entity(BytesOf(jid.Text)) { Interest = interest, Seen = Seconds() };
         _entities.Add(entity);
         (interest is null ? _idle : _interested).Add(entity);
         return entity;
+    }
+
+    private static byte[] BytesOf(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
     }
 
     private void Remove(Entity entity)
@@ -193,7 +199,33 @@ public sealed partial class Audience : IPresenceHandler
             _cursor = entity.Next;
         }
 
+        if (ReferenceEquals(_export, entity))
+        {
+            _export = entity.Next;
+        }
+
         entity.List?.Remove(entity);
+    }
+
+    /// <summary>Of those in its list, it is forgotten last.</summary>
+    private void MoveToEnd(Entity entity)
+    {
+        if (entity.List is { } list && !ReferenceEquals(list.Last, entity))
+        {
+            Unlist(entity);
+            list.Add(entity);
+        }
+    }
+
+    /// <summary>Somebody is there, and reads what it is sent.</summary>
+    private void NoteLife(Entity entity)
+    {
+        entity.Seen = Seconds();
+        if (entity.IsPinged)
+        {
+            entity.IsPinged = false;
+            LookAtFirst(entity);
+        }
     }
 
     private void SetPresent(Entity entity, bool present)

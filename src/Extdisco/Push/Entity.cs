@@ -22,8 +22,11 @@ internal sealed class Entity(byte[] address)
     /// <summary>Whether it waits in the queue of those to be looked at first.</summary>
     public bool IsQueued { get; set; }
 
-    /// <summary>Whether it was asked for a sign of life.</summary>
+    /// <summary>Whether it was asked for a sign of life, and gave none since.</summary>
     public bool IsPinged { get; set; }
+
+    /// <summary>How many pushes in a row it did not answer.</summary>
+    public byte Unanswered { get; set; }
 
     /// <summary>The list that it is in; null when it is forgotten.</summary>
     public EntityList? List { get; set; }

@@ -3,7 +3,7 @@ namespace Extdisco.Push;
 /// <summary>That an entity has asked for services, and what it was last told.</summary>
 /// <param name="topic">What it asked for.</param>
 /// <param name="told">What it was told.</param>
-/// <param name="toldAt">When, in seconds since 1970.</param>
+/// <param name="toldAt">When it was given the credentials in it, in seconds since 1970.</param>
 internal sealed class Interest(Topic topic, ToldList told, uint toldAt)
 {
     /// <summary>What it asked for.</summary>
@@ -12,14 +12,11 @@ internal sealed class Interest(Topic topic, ToldList told, uint toldAt)
     /// <summary>What it was told.</summary>
     public ToldList Told { get; set; } = told;
 
-    /// <summary>When it was given the oldest credentials that it holds, in seconds since 1970.</summary>
+    /// <summary>When it was given the oldest of the credentials that come with services, in seconds since 1970.</summary>
     public uint ToldAt { get; set; } = toldAt;
 
-    /// <summary>Whether it holds credentials that have to be asked for.</summary>
-    public bool HasRequested { get; set; }
-
-    /// <summary>How many pushes in a row it did not answer.</summary>
-    public byte Unanswered { get; set; }
+    /// <summary>When it was given the oldest of those that have to be asked for, in seconds since 1970; 0 where it never asked for them.</summary>
+    public uint RequestedAt { get; set; }
 
     /// <summary>What else the same entity has asked for.</summary>
     public Interest? Next { get; set; }

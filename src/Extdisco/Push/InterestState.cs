@@ -6,7 +6,7 @@ namespace Extdisco.Push;
 /// <param name="Type">The type asked for, or null for all.</param>
 /// <param name="Language">The language asked in, or empty.</param>
 /// <param name="Told">What they were told.</param>
-/// <param name="ToldAt">When, in seconds since 1970.</param>
-/// <param name="HasRequested">Whether they hold credentials that have to be asked for.</param>
+/// <param name="ToldAt">When they were given the oldest of the credentials that come with services, in seconds since 1970.</param>
+/// <param name="RequestedAt">When they were given the oldest of those that have to be asked for, in seconds since 1970; 0 where they never asked for them.</param>
 internal readonly record struct InterestState(
-    string Address, string AnsweredAs, string? Type, string Language, ToldList Told, uint ToldAt, bool HasRequested);
+    string Address, string AnsweredAs, string? Type, string Language, ToldList Told, uint ToldAt, uint RequestedAt);

@@ -4,18 +4,19 @@ namespace Extdisco.Push;
 /// <param name="time">Time.</param>
 internal sealed class Pace(TimeProvider time)
 {
-    /// <summary>How long it makes sense to wait where there is no token.</summary>
+    /// <summary>How long it makes sense to wait where no more may leave.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private long _last = time.GetTimestamp();
     private double _tokens;
 
-    /// <summary>Takes a token if there is one.</summary>
-    /// <param name="rate">Tokens a second; 0 for as many as are wanted.</param>
-    public bool TryTake(int rate)
+    /// <summary>Whether something may leave now.</summary>
+    /// <param name="rate">How many a second; 0 for as many as are wanted.</param>
+    public bool IsOpen(int rate)
     {
         if (rate == 0)
         {
+            _tokens = 0;
             return true;
         }
 
@@ -23,12 +24,9 @@ internal sealed class Pace(TimeProvider time)
         var most = Math.Max(1, 2 * Pause.TotalSeconds * rate);
         _tokens = Math.Min(most, _tokens + (time.GetElapsedTime(_last, now).TotalSeconds * rate));
         _last = now;
-        if (_tokens < 1)
-        {
-            return false;
-        }
-
-        _tokens--;
-        return true;
+        return _tokens >= 1;
     }
+
+    /// <summary>Notes what has left. More at once than was open is made up for afterwards.</summary>
+    public void Spend(int count) => _tokens -= count;
 }

@@ -74,10 +74,10 @@ internal sealed class PendingPushes
         return false;
     }
 
-    /// <summary>Takes all, the last first: the connection ended, and no answer will come.</summary>
-    public IEnumerable<PendingPush> TakeAll()
+    /// <summary>Takes all: the connection ended, and no answer will come.</summary>
+    public IReadOnlyList<PendingPush> TakeAll()
     {
-        var all = _inOrder.Where(_byNumber.ContainsKey).Select(number => _byNumber[number]).Reverse().ToArray();
+        PendingPush[] all = [.. _byNumber.Values];
         _byNumber.Clear();
         _inOrder.Clear();
         return all;

@@ -11,7 +11,7 @@ internal static partial class PushLog
     [LoggerMessage(401, LogLevel.Warning, "The server does not let {Component} write in the name of the domains that delegate to it, and closed the stream over a push (invalid-from); pushes come from {Component} itself from now on. Set validate_from_addresses = false in Prosody's Component block, or check_from: false at ejabberd's listener, and restart extdisco; or set Extdisco:Push:Delegated to Component")]
     public static partial void DomainNotAllowed(ILogger logger, string component);
 
-    [LoggerMessage(402, LogLevel.Debug, "{Component} told {Count} entities of changes or of renewed credentials")]
+    [LoggerMessage(402, LogLevel.Debug, "{Component} sent {Count} pushes and pings")]
     public static partial void Pushed(ILogger logger, string component, int count);
 
     [LoggerMessage(403, LogLevel.Debug, "{Component} asks {Count} subscribers for their presence")]

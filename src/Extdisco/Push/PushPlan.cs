@@ -29,7 +29,7 @@ internal sealed class PushPlan
     public ReadOnlySpan<PushAction> Actions => _actions;
 
     private static PushAction ActionOf(RegisteredService entry, ToldList told, ServiceView view) =>
-        told.Find(entry.StartTag) is not { } before ? PushAction.Add
+        told.Find(entry.StartTag) is not { Mark: not ToldService.ThereOrNot } before ? PushAction.Add
         : before.Equals(view.Told.Find(entry.StartTag)) ? PushAction.None
         : PushAction.Modify;
 }

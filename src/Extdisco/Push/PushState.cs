@@ -21,16 +21,15 @@ public static class PushState
         writer.Begin(Format, Version);
         foreach (var (server, audience) in audiences)
         {
-            var state = audience.Export();
             var lists = new Dictionary<ToldList, int>();
             writer.Server(server);
-            foreach (var subscriber in state.Subscribers)
+            foreach (var subscriber in audience.Subscribers())
             {
-                writer.Subscriber(subscriber);
+                writer.Subscriber(subscriber.ToString());
                 await writer.FlushAsync(cancellation);
             }
 
-            foreach (var interest in state.Interests)
+            foreach (var interest in audience.Interests())
             {
                 if (lists.TryAdd(interest.Told, lists.Count))
                 {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Extdisco.Queries;
-using Extdisco.Services;
 using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Xml;
@@ -43,14 +42,14 @@ internal static class PushWriter
         {
             var entry = view.Entries[i];
             var action = plan.Actions[i];
-            if (action == PushAction.None && renews && IsRenewed(entry, interest, now))
+            if (action == PushAction.None && renews && Renewal.IsPossible(entry, interest, now))
             {
                 action = PushAction.Modify;
             }
 
             if (action != PushAction.None)
             {
-                services.WriteListed(entry, view.Language, NameOf(action), unasked: interest.HasRequested && action == PushAction.Modify);
+                services.WriteListed(entry, view.Language, NameOf(action), unasked: interest.RequestedAt != 0 && action == PushAction.Modify);
             }
         }
 
@@ -84,13 +83,6 @@ internal static class PushWriter
         xml.Attribute("id"u8, id);
         xml.Attribute("from"u8, from.ToString());
     }
-
-    /// <summary>Whether newer credentials can be had for a service than those that somebody holds.</summary>
-    private static bool IsRenewed(RegisteredService entry, Interest interest, DateTimeOffset now) =>
-        entry.Service.Issuer is { } issuer
-        && (!entry.Service.CredentialsOnRequest || interest.HasRequested)
-        && issuer.ExpiryAt(DateTimeOffset.FromUnixTimeSeconds(interest.ToldAt)) is { } expiry
-        && issuer.ExpiryAt(now) > expiry;
 
     private static ReadOnlySpan<byte> NameOf(PushAction action) => action switch
     {

@@ -24,7 +24,7 @@ public sealed class Pusher
     private readonly ILogger _logger;
     private volatile PushOptions _options;
     private int _changes;
-    private bool _domainsRefuse;
+    private volatile bool _domainsRefuse;
     private bool _usedDomainsName;
     private int _unsent;
     private int _written;
@@ -99,30 +99,44 @@ public sealed class Pusher
         {
             var rest = RoundInterval - _time.GetElapsedTime(round);
             await _audience.Wake.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, _time, session.Ended);
-            var changed = Volatile.Read(ref _changes) > 0;
-            if (changed)
-            {
-                await Task.Delay(_options.Coalesce, _time, session.Ended);
-                Interlocked.Exchange(ref _changes, 0);
-            }
-
-            if (changed || _time.GetElapsedTime(round) >= RoundInterval)
+            if (_time.GetElapsedTime(round) >= RoundInterval)
             {
                 round = _time.GetTimestamp();
                 _audience.BeginRound();
             }
 
-            await TellAllAsync(session, pace);
+            while (await TellAllAsync(session, pace))
+            {
+                round = _time.GetTimestamp();
+                _audience.BeginRound();
+            }
+
             _audience.ExpirePending();
         }
     }
 
-    private async Task TellAllAsync(ComponentSession session, Pace pace)
+    /// <summary>Tells those who are to be looked at, and waits in between where there is a change that has to settle.</summary>
+    /// <returns>Whether there was such a change: then all have to be looked at from the beginning.</returns>
+    private async Task<bool> TellAllAsync(ComponentSession session, Pace pace)
     {
+        var changed = false;
         var count = 0;
-        while (_audience.Next() is { } entity)
+        while (true)
         {
-            while (_audience.PendingCount >= _options.MaximumUnanswered || !pace.TryTake(_options.Rate))
+            if (Volatile.Read(ref _changes) > 0)
+            {
+                await SendAsync(session);
+                await Task.Delay(_options.Coalesce, _time, session.Ended);
+                Interlocked.Exchange(ref _changes, 0);
+                changed = true;
+            }
+
+            if (_audience.Next() is not { } entity)
+            {
+                break;
+            }
+
+            while (_audience.PendingCount >= _options.MaximumUnanswered || !pace.IsOpen(_options.Rate))
             {
                 await SendAsync(session);
                 await Task.Delay(Pace.Pause, _time, session.Ended);
@@ -130,7 +144,12 @@ public sealed class Pusher
             }
 
             _written = 0;
-            session.Append(static (writer, state) => state.Pusher.Write(state.Entity, writer), (Pusher: this, Entity: entity));
+            if (!session.Append(static (writer, state) => state.Pusher.Write(state.Entity, writer), (Pusher: this, Entity: entity)))
+            {
+                return false; // the stream is over
+            }
+
+            pace.Spend(_written);
             count += _written;
             if (_unsent >= Batch)
             {
@@ -141,9 +160,10 @@ public sealed class Pusher
         await SendAsync(session);
         if (count > 0)
         {
-            PushMetrics.Sent.Add(count, _audience.Tag);
             PushLog.Pushed(_logger, _component.ToString(), count);
         }
+
+        return changed;
     }
 
     private void Write(Entity entity, Utf8XmlWriter writer)
@@ -176,12 +196,13 @@ public sealed class Pusher
         var pace = new Pace(_time);
         foreach (var subscriber in subscribers)
         {
-            while (!pace.TryTake(_options.ProbeRate))
+            while (!pace.IsOpen(_options.ProbeRate))
             {
                 await session.SendAsync();
                 await Task.Delay(Pace.Pause, _time, session.Ended);
             }
 
+            pace.Spend(1);
             session.Append(static (writer, state) => PushWriter.WriteProbe(writer, state._component, state.subscriber), (_component, subscriber));
         }
 

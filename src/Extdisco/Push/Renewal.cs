@@ -1,8 +1,14 @@
+using Extdisco.Credentials;
+using Extdisco.Services;
+
 namespace Extdisco.Push;
 
 /// <summary>When credentials are renewed.</summary>
 internal static class Renewal
 {
+    /// <summary>What is left of the life of credentials at least when they are renewed: some rounds, and time for the client.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Whether some of the credentials that somebody holds are old enough, and newer ones can be had. Each entity has a moment of
     /// its own between the part of their life that is configured and half of what is left, so that those who came together do not
@@ -13,18 +19,44 @@ internal static class Renewal
     /// <param name="afterPercent">After which part of the life of credentials they are renewed.</param>
     /// <param name="entity">Who.</param>
     /// <param name="now">The time.</param>
-    public static bool IsDue(Interest interest, ServiceView view, int afterPercent, Entity entity, DateTimeOffset now)
+    public static bool IsDue(Interest interest, ServiceView view, int afterPercent, Entity entity, DateTimeOffset now) =>
+        IsDue(interest.ToldAt, view.Issuers, afterPercent, entity, now)
+        || (interest.RequestedAt != 0 && IsDue(interest.RequestedAt, view.IssuersOnRequest, afterPercent, entity, now));
+
+    /// <summary>Whether newer credentials can be had for a service than those that somebody holds.</summary>
+    public static bool IsPossible(RegisteredService entry, Interest interest, DateTimeOffset now) =>
+        entry.Service.Issuer is { } issuer
+        && (entry.Service.CredentialsOnRequest ? interest.RequestedAt : interest.ToldAt) is var given and not 0
+        && HasNewer(issuer, given, now, out _);
+
+    private static bool IsDue(uint given, ReadOnlySpan<ICredentialIssuer> issuers, int afterPercent, Entity entity, DateTimeOffset now)
     {
-        var told = DateTimeOffset.FromUnixTimeSeconds(interest.ToldAt);
-        foreach (var issuer in view.Issuers(interest.HasRequested))
+        foreach (var issuer in issuers)
         {
-            if (issuer.ExpiryAt(told) is { } expiry && issuer.ExpiryAt(now) > expiry && now >= told + ((expiry - told) * PartOfLife(afterPercent, entity)))
+            if (HasNewer(issuer, given, now, out var expiry))
             {
-                return true;
+                var from = DateTimeOffset.FromUnixTimeSeconds(given);
+                var moment = from + ((expiry - from) * PartOfLife(afterPercent, entity));
+                if (now >= moment || now >= expiry - Least)
+                {
+                    return true;
+                }
             }
         }
 
         return false;
+    }
+
+    private static bool HasNewer(ICredentialIssuer issuer, uint given, DateTimeOffset now, out DateTimeOffset expiry)
+    {
+        expiry = default;
+        if (issuer.ExpiryAt(DateTimeOffset.FromUnixTimeSeconds(given)) is not { } end)
+        {
+            return false;
+        }
+
+        expiry = end;
+        return issuer.ExpiryAt(now) > end;
     }
 
     private static double PartOfLife(int afterPercent, Entity entity)

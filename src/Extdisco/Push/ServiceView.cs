@@ -11,7 +11,7 @@ internal sealed class ServiceView
 {
     private readonly byte[] _language;
     private readonly ICredentialIssuer[] _issuers;
-    private readonly ICredentialIssuer[] _allIssuers;
+    private readonly ICredentialIssuer[] _issuersOnRequest;
 
     /// <summary>Takes the services of a type that can be had at a time.</summary>
     /// <param name="registry">The services.</param>
@@ -33,8 +33,8 @@ internal sealed class ServiceView
 
         Told = new ToldList(told.Values);
         Entries = [.. told.Where(pair => ReferenceEquals(Told.Find(pair.Key.StartTag), pair.Value)).Select(pair => pair.Key)];
-        _allIssuers = [.. Entries.Select(entry => entry.Service.Issuer).OfType<ICredentialIssuer>().Distinct()];
-        _issuers = [.. Entries.Where(entry => !entry.Service.CredentialsOnRequest).Select(entry => entry.Service.Issuer).OfType<ICredentialIssuer>().Distinct()];
+        _issuers = [.. IssuersOf(Entries.Where(entry => !entry.Service.CredentialsOnRequest))];
+        _issuersOnRequest = [.. IssuersOf(Entries.Where(entry => entry.Service.CredentialsOnRequest))];
     }
 
     /// <summary>Of which services this is a part.</summary>
@@ -49,12 +49,17 @@ internal sealed class ServiceView
     /// <summary>The language of names.</summary>
     public ReadOnlySpan<byte> Language => _language;
 
-    /// <summary>The sources of the credentials that somebody holds who was told of these services.</summary>
-    /// <param name="hasRequested">Whether they hold those as well that have to be asked for.</param>
-    public ReadOnlySpan<ICredentialIssuer> Issuers(bool hasRequested) => hasRequested ? _allIssuers : _issuers;
+    /// <summary>Where the credentials come from that come with services.</summary>
+    public ReadOnlySpan<ICredentialIssuer> Issuers => _issuers;
+
+    /// <summary>Where the credentials come from that have to be asked for.</summary>
+    public ReadOnlySpan<ICredentialIssuer> IssuersOnRequest => _issuersOnRequest;
 
     /// <summary>Whether an issuer has credentials to give at a time.</summary>
     public static bool CanBeHad(ICredentialIssuer? issuer, DateTimeOffset now) => issuer?.ExpiryAt(now) is not { } expiry || expiry > now;
+
+    private static IEnumerable<ICredentialIssuer> IssuersOf(IEnumerable<RegisteredService> entries) =>
+        entries.Select(entry => entry.Service.Issuer).OfType<ICredentialIssuer>().Distinct();
 
     private ToldService Tell(RegisteredService entry)
     {

@@ -63,9 +63,9 @@ internal sealed class StateLines(Stream file)
 
         json.WriteNumber("told", list);
         json.WriteNumber("at", interest.ToldAt);
-        if (interest.HasRequested)
+        if (interest.RequestedAt != 0)
         {
-            json.WriteBoolean("requested", true);
+            json.WriteNumber("requested", interest.RequestedAt);
         }
     });
 

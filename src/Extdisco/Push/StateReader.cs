@@ -8,6 +8,8 @@ namespace Extdisco.Push;
 /// <summary>Reads the lines of <see cref="PushState"/>. Nothing of them is believed: what would not be sent is refused.</summary>
 internal sealed class StateReader
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly Dictionary<string, AudienceState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ToldList> _lists = [];
     private List<string> _subscribers = [];
@@ -20,7 +22,7 @@ internal sealed class StateReader
     public static async Task<IReadOnlyDictionary<string, AudienceState>> ReadAsync(Stream file, string format, int version, CancellationToken cancellation)
     {
         var reader = new StateReader();
-        using var lines = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
+        using var lines = new StreamReader(file, StrictUtf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var number = 0;
         try
         {
@@ -61,6 +63,11 @@ internal sealed class StateReader
 
     private void Take(JsonElement line)
     {
+        if (_ended)
+        {
+            throw new FormatException("It stands behind the end.");
+        }
+
         if (line.TryGetProperty("server", out var server))
         {
             _subscribers = [];
@@ -85,11 +92,11 @@ internal sealed class StateReader
                 line.TryGetProperty("lang", out var language) ? TextOf(language) : "",
                 _lists[line.GetProperty("told").GetInt32()],
                 line.GetProperty("at").GetUInt32(),
-                line.TryGetProperty("requested", out var requested) && requested.GetBoolean()));
+                line.TryGetProperty("requested", out var requested) ? requested.GetUInt32() : 0));
         }
-        else if (line.TryGetProperty("end", out _))
+        else
         {
-            _ended = true;
+            _ended = line.GetProperty("end").GetBoolean();
         }
     }
 

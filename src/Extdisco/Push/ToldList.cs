@@ -26,5 +26,20 @@ internal sealed class ToldList
     public bool Says(ToldList other) =>
         Services.Count == other.Services.Count && Services.All(service => service.Equals(other.Find(service.StartTag)));
 
+    /// <summary>What somebody may hold who was told either this or something else.</summary>
+    public ToldList Or(ToldList other) =>
+        Says(other) ? this : new ToldList(
+        [
+            .. Services.Select(service => Either(service, other.Find(service.StartTag))),
+            .. other.Services.Where(service => Find(service.StartTag) is null).Select(service => Either(service, null)),
+        ]);
+
+    private static ToldService Either(ToldService one, ToldService? other) => (one, other) switch
+    {
+        (_, null) or ({ Mark: ToldService.ThereOrNot }, _) or (_, { Mark: ToldService.ThereOrNot }) => one with { Mark = ToldService.ThereOrNot },
+        _ when one.Equals(other) => one,
+        _ => one with { Mark = ToldService.OneOrAnother },
+    };
+
     private static string KeyOf(ReadOnlySpan<byte> startTag) => Encoding.UTF8.GetString(startTag);
 }

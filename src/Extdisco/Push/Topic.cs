@@ -28,10 +28,10 @@ internal sealed class Topic(string askerDomain, Jid answeredAs, byte[]? type, by
     public int Generation { get; set; }
 
     /// <summary>Whether a request asks for the same type in the same name.</summary>
-    public bool IsAbout(Jid answeringAs, bool hasType, ReadOnlySpan<byte> type) =>
-        AnsweredAs.Equals(answeringAs) && (Type is null ? !hasType : hasType && type.SequenceEqual(Type));
+    public bool IsAbout(JidView answeringAs, bool hasType, ReadOnlySpan<byte> type) =>
+        AnsweredAs == answeringAs && (Type is null ? !hasType : hasType && type.SequenceEqual(Type));
 
     /// <summary>Whether two topics are the same.</summary>
-    public bool Is(string askerDomain, Jid answeringAs, bool hasType, ReadOnlySpan<byte> type, ReadOnlySpan<byte> language) =>
-        IsAbout(answeringAs, hasType, type) && language.SequenceEqual(Language) && string.Equals(AskerDomain, askerDomain, StringComparison.Ordinal);
+    public bool Is(ReadOnlySpan<char> askerDomain, JidView answeringAs, bool hasType, ReadOnlySpan<byte> type, ReadOnlySpan<byte> language) =>
+        IsAbout(answeringAs, hasType, type) && language.SequenceEqual(Language) && askerDomain.SequenceEqual(AskerDomain);
 }

@@ -14,11 +14,11 @@ internal sealed class TopicPool
     private int _count;
 
     /// <summary>The topic of a request.</summary>
-    public Topic Get(string askerDomain, Jid answeringAs, bool hasType, ReadOnlySpan<byte> type, ReadOnlySpan<byte> language)
+    public Topic Get(ReadOnlySpan<char> askerDomain, JidView answeringAs, bool hasType, ReadOnlySpan<byte> type, ReadOnlySpan<byte> language)
     {
         var hash = new HashCode();
-        hash.Add(askerDomain, StringComparer.Ordinal);
-        hash.Add(answeringAs);
+        hash.Add(string.GetHashCode(askerDomain, StringComparison.Ordinal));
+        hash.Add(answeringAs.GetHashCode());
         hash.Add(hasType);
         hash.AddBytes(type);
         hash.AddBytes(language);
@@ -34,7 +34,7 @@ internal sealed class TopicPool
             }
         }
 
-        var topic = new Topic(askerDomain, answeringAs, hasType ? type.ToArray() : null, language.ToArray());
+        var topic = new Topic(askerDomain.ToString(), answeringAs.ToJid(), hasType ? type.ToArray() : null, language.ToArray());
         if (_count++ >= Most)
         {
             _byHash.Clear();

@@ -12,6 +12,7 @@ internal sealed class Views
 {
     private readonly Dictionary<(ServiceRegistry Registry, string Type, string Language), ServiceView> _views = [];
     private readonly Dictionary<(ToldList Told, ServiceView View), PushPlan> _plans = [];
+    private readonly Dictionary<(ToldList One, ToldList Other), ToldList> _unions = [];
     private int _generation;
     private DateTimeOffset _since;
     private DateTimeOffset _until;
@@ -86,8 +87,20 @@ internal sealed class Views
         return plan;
     }
 
+    /// <summary>What somebody may hold who was told one thing or another; one object for all who were told the same.</summary>
+    public ToldList Either(ToldList one, ToldList other)
+    {
+        if (!_unions.TryGetValue((one, other), out var union))
+        {
+            union = one.Or(other);
+            _unions.Add((one, other), union);
+        }
+
+        return union;
+    }
+
     /// <summary>Whether somebody may ask at present.</summary>
-    public bool MayAsk(Topic topic, Jid asker) => OfferTo(topic).Access.MayAsk(asker);
+    public bool MayAsk(Topic topic, JidView asker) => OfferTo(topic).Access.MayAsk(asker);
 
     private Offer OfferTo(Topic topic) => Catalogue.For(topic.AskerDomain, topic.AnsweredAs.Domain);
 
@@ -95,6 +108,7 @@ internal sealed class Views
     {
         _views.Clear();
         _plans.Clear();
+        _unions.Clear();
         _generation++;
         _until = DateTimeOffset.MaxValue;
     }

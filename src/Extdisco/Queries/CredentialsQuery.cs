@@ -24,7 +24,7 @@ internal static class CredentialsQuery
     private static readonly StanzaError NothingFound = StanzaError.ItemNotFound.With("There are no credentials for such a service here.");
 
     /// <summary>Writes each service that the query names once, in the order of the registry: whichever client takes the first gets the operator's first.</summary>
-    public static StanzaError? Answer(ServiceRegistry registry, XmlElement query, in ServiceWriter answer)
+    public static StanzaError? Answer(ServiceRegistry registry, XmlElement query, ref ServiceWriter answer)
     {
         var entries = registry.Entries;
         var wanted = entries.Length <= MarksOnStack ? stackalloc bool[entries.Length] : new bool[entries.Length];
@@ -93,13 +93,9 @@ internal static class CredentialsQuery
             port = value;
         }
 
-        // What is no host is as unknown as a host that is not here.
-        if (HostName.TryParse(name, out var host))
+        foreach (var index in registry.At(name))
         {
-            foreach (var index in registry.At(host))
-            {
-                wanted[index] |= registry.Entries[index].Matches(type, port, request.Attribute("transport"u8));
-            }
+            wanted[index] |= registry.Entries[index].Matches(type, port, request.Attribute("transport"u8));
         }
 
         return null;

@@ -31,8 +31,8 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
 
     /// <summary>Both versions, for those who may ask; the server itself, which asks without an address, may.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) =>
-        asker is null || catalogue.Value.For(asker, answeringAs).Access.MayAsk(asker) ? Features : [];
+    public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) =>
+        asker.IsEmpty || catalogue.Value.For(asker, answeringAs).Access.MayAsk(asker) ? Features : [];
 
     /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
@@ -62,7 +62,7 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
         var answer = new ServiceWriter(result, version, request.From, now);
         if (query.Name.SequenceEqual("services"u8))
         {
-            ServicesQuery.Answer(offer.Registry, query, in answer);
+            ServicesQuery.Answer(offer.Registry, query, ref answer);
             if (version == ExtdiscoVersion.Second)
             {
                 audience?.Asked(request, offer.Registry, now); // whoever speaks :1 knows no pushes of :2
@@ -76,10 +76,10 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
             return StanzaError.ServiceUnavailable;
         }
 
-        var error = CredentialsQuery.Answer(offer.Registry, query, in answer);
+        var error = CredentialsQuery.Answer(offer.Registry, query, ref answer);
         if (error is null)
         {
-            audience?.AskedForCredentials(request);
+            audience?.AskedForCredentials(request, offer.Registry, now);
         }
 
         return error;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Extdisco.Credentials;
 using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
@@ -11,17 +9,27 @@ namespace Extdisco.Queries;
 /// Writes <c>&lt;service/&gt;</c> elements for one asker at one time in one version of the protocol. Nothing is written that says
 /// nothing: each element costs the server between us and the client more than it costs us.
 /// </summary>
-internal readonly ref struct ServiceWriter(Utf8XmlWriter xml, ExtdiscoVersion version, Jid asker, DateTimeOffset now)
+internal ref struct ServiceWriter
 {
-    // XEP-0082, section 3.2, in UTC and without fractions, which Psi cannot read.
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-    private const int TimeLength = 20;
+    private readonly JidView _asker;
+    private readonly DateTimeOffset _now;
+    private ICredentialIssuer? _lastIssuer;
+    private bool _issued;
+    private RenderedCredentials _credentials;
+
+    public ServiceWriter(Utf8XmlWriter xml, ExtdiscoVersion version, JidView asker, DateTimeOffset now)
+    {
+        Xml = xml;
+        Version = version;
+        _asker = asker;
+        _now = now;
+    }
 
     /// <summary>Where the elements go.</summary>
-    public Utf8XmlWriter Xml => xml;
+    public Utf8XmlWriter Xml { get; }
 
     /// <summary>The version of the protocol that is spoken.</summary>
-    public ExtdiscoVersion Version => version;
+    public ExtdiscoVersion Version { get; }
 
     /// <summary>
     /// Writes a service as the list has it: with credentials, or with the hint that they have to be asked for. A service that
@@ -34,37 +42,37 @@ internal readonly ref struct ServiceWriter(Utf8XmlWriter xml, ExtdiscoVersion ve
     public void WriteListed(RegisteredService entry, ReadOnlySpan<byte> language, ReadOnlySpan<byte> action = default, bool unasked = false)
     {
         var service = entry.Service;
-        if (!TryIssue(service, out var credentials))
+        if (!TryIssue(service))
         {
             return;
         }
 
-        xml.StartElementRaw(entry.StartTag);
+        Xml.StartElementRaw(entry.StartTag);
         if (!action.IsEmpty)
         {
-            xml.Attribute("action"u8, action);
+            Xml.Attribute("action"u8, action);
         }
 
         if (service.Name is not null)
         {
-            xml.Attribute("name"u8, service.Name.For(language));
+            Xml.Attribute("name"u8, service.Name.For(language));
         }
 
         if (service.CredentialsOnRequest && !unasked)
         {
-            WriteRestricted(credentials);
+            WriteRestricted(service);
         }
         else
         {
-            WriteCredentials(credentials);
+            WriteCredentials(service);
         }
 
-        foreach (var form in service.Forms)
+        for (var i = 0; i < service.Forms.Count; i++)
         {
-            form.Write(xml);
+            service.Forms[i].Write(Xml);
         }
 
-        xml.EndElement("service"u8);
+        Xml.EndElement("service"u8);
     }
 
     /// <summary>
@@ -74,49 +82,58 @@ internal readonly ref struct ServiceWriter(Utf8XmlWriter xml, ExtdiscoVersion ve
     /// <returns>Whether it was written; it is not where the credentials needed cannot be given at present.</returns>
     public bool WriteRequested(RegisteredService entry)
     {
-        if (!TryIssue(entry.Service, out var credentials))
+        if (!TryIssue(entry.Service))
         {
             return false;
         }
 
-        xml.StartElementRaw(entry.StartTag);
-        WriteCredentials(credentials);
-        xml.EndElement("service"u8);
+        Xml.StartElementRaw(entry.StartTag);
+        WriteCredentials(entry.Service);
+        Xml.EndElement("service"u8);
         return true;
     }
 
-    /// <summary>False where credentials are needed and there are none; true with nothing where none are needed.</summary>
-    private bool TryIssue(ExternalService service, out IssuedCredentials? credentials)
+    /// <summary>
+    /// Has the credentials at hand for a service: false where some are needed and there are none. The entries of a relay have one
+    /// issuer, which is asked once.
+    /// </summary>
+    private bool TryIssue(ExternalService service)
     {
-        credentials = service.Issuer?.Issue(asker, now);
-        return credentials is not null || service.Issuer is null;
+        if (service.Issuer is null)
+        {
+            return true;
+        }
+
+        if (!ReferenceEquals(service.Issuer, _lastIssuer))
+        {
+            _lastIssuer = service.Issuer;
+            _issued = service.Issuer.TryIssue(_asker, _now, out _credentials);
+        }
+
+        return _issued;
     }
 
     // The attribute says that credentials are needed and have to be asked for "if not already provided" (XEP-0215, section 2).
     // Beside the credentials themselves it would say nothing, and no client looks at it there.
-    private void WriteRestricted(IssuedCredentials? credentials)
+    private readonly void WriteRestricted(ExternalService service)
     {
-        if (credentials is not null && version.HasRestricted)
+        if (service.Issuer is not null && Version.HasRestricted)
         {
-            xml.Attribute("restricted"u8, "true"u8);
+            Xml.Attribute("restricted"u8, "true"u8);
         }
     }
 
-    private void WriteCredentials(IssuedCredentials? credentials)
+    private readonly void WriteCredentials(ExternalService service)
     {
-        if (credentials is null)
+        if (service.Issuer is null)
         {
             return;
         }
 
-        xml.Attribute("username"u8, credentials.Username);
-        xml.Attribute("password"u8, credentials.Password.RevealUtf8());
-        if (credentials.Expires is { } expires && version.HasExpires)
+        Xml.AttributesRaw(_credentials.UsernameAndPassword);
+        if (Version.HasExpires)
         {
-            Span<byte> text = stackalloc byte[TimeLength];
-            var written = expires.UtcDateTime.TryFormat(text, out var length, TimeFormat, CultureInfo.InvariantCulture);
-            Debug.Assert(written && length == TimeLength, "Years have four digits in .NET.");
-            xml.Attribute("expires"u8, text);
+            Xml.AttributesRaw(_credentials.Expires);
         }
     }
 }

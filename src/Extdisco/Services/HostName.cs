@@ -13,8 +13,9 @@ namespace Extdisco.Services;
 /// </summary>
 public sealed class HostName : IEquatable<HostName>
 {
-    // RFC 1035, section 2.3.4, in the textual form and without the trailing dot.
-    private const int MaximumLength = 253;
+    /// <summary>How long a host can be: RFC 1035, section 2.3.4, in the textual form and without the trailing dot.</summary>
+    internal const int MaximumLength = 253;
+
     private const int MaximumLabelLength = 63;
 
     private static readonly SearchValues<char> InIpv6 = SearchValues.Create("0123456789abcdefABCDEF:.");

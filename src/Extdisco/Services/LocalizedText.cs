@@ -79,6 +79,17 @@ public sealed class LocalizedText
         return default;
     }
 
+    /// <summary>The beginning of a language range that is no longer than a number of bytes, by the same rules.</summary>
+    internal static ReadOnlySpan<byte> Shorten(ReadOnlySpan<byte> language, int most)
+    {
+        while (language.Length > most)
+        {
+            language = Shorten(language);
+        }
+
+        return language;
+    }
+
     private bool Has(ReadOnlySpan<byte> range)
     {
         foreach (var (tag, _) in _byTag)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
 
 namespace Extdisco.Services;
 
@@ -6,7 +8,7 @@ namespace Extdisco.Services;
 public sealed class ServiceRegistry
 {
     private readonly RegisteredService[] _entries;
-    private readonly FrozenDictionary<HostName, int[]> _byHost;
+    private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _byHost;
 
     /// <summary>Makes a registry.</summary>
     /// <param name="services">The services, in the order in which they are sent.</param>
@@ -21,8 +23,9 @@ public sealed class ServiceRegistry
         _entries = entries;
         Services = [.. entries.Select(entry => entry.Service)];
         _byHost = Enumerable.Range(0, _entries.Length)
-            .GroupBy(index => _entries[index].Host)
-            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+            .GroupBy(index => _entries[index].Host.ToString(), StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>All services, in order.</summary>
@@ -32,7 +35,20 @@ public sealed class ServiceRegistry
     internal ReadOnlySpan<RegisteredService> Entries => _entries;
 
     /// <summary>Where in <see cref="Entries"/> the services of a host are.</summary>
-    internal ReadOnlySpan<int> At(HostName host) => _byHost.TryGetValue(host, out var indexes) ? indexes : [];
+    /// <param name="host">The host as UTF-8, in any spelling. Clients repeat what the list had, which is mostly canonical and found as it is.</param>
+    internal ReadOnlySpan<int> At(ReadOnlySpan<byte> host)
+    {
+        Span<char> text = stackalloc char[HostName.MaximumLength];
+        if (host.Length <= text.Length
+            && Ascii.ToUtf16(host, text, out var length) == OperationStatus.Done
+            && _byHost.TryGetValue(text[..length], out var indexes))
+        {
+            return indexes;
+        }
+
+        // What is no host is as unknown as a host that is not here.
+        return HostName.TryParse(host, out var parsed) && _byHost.TryGetValue(parsed.ToString(), out indexes) ? indexes : [];
+    }
 
     /// <summary>The services that are for a domain, those for all domains among them, in the same order.</summary>
     /// <param name="domain">The domain, normalised; null for whoever belongs to none: only what is for all.</param>

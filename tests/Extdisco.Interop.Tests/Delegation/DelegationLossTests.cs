@@ -87,12 +87,18 @@ public abstract class DelegationLossTests(PeerFixture peer)
         }
     }
 
+    /// <summary>Whether a domain answers a request of each version.</summary>
     protected static async Task<bool> IsServedAsync(XmppClient client, string domain)
     {
-        var id = await client.PostAsync("<services xmlns='urn:xmpp:extdisco:2'/>", domain);
+        var ids = new[]
+        {
+            await client.PostAsync("<services xmlns='urn:xmpp:extdisco:2'/>", domain),
+            await client.PostAsync("<services xmlns='urn:xmpp:extdisco:1'/>", domain),
+        };
         try
         {
-            return (await client.AnswerAsync(id, TimeSpan.FromSeconds(2))).Has("type", "result");
+            var answers = await Task.WhenAll(ids.Select(id => client.AnswerAsync(id, TimeSpan.FromSeconds(2))));
+            return answers.All(answer => answer.Has("type", "result"));
         }
         catch (TimeoutException)
         {

@@ -48,12 +48,15 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
     public Task WaitUntilConnectedAsync(string component, int position = 0, TimeSpan? within = null) =>
         _process.WaitForLineAsync($"connected as {component}", line => IsConnected(line, component), position, within);
 
-    /// <summary>Waits until both domains of a server have delegated the current version of the protocol.</summary>
+    /// <summary>Waits until both domains of a server have delegated both versions of the protocol.</summary>
     public async Task WaitUntilDelegatedAsync(PeerServer server, int position = 0, TimeSpan? within = null)
     {
         foreach (var domain in new[] { server.Domain, server.SecondDomain })
         {
-            await WaitForLineAsync(position, within, " INF", $"{domain} delegates", "urn:xmpp:extdisco:2");
+            foreach (var version in new[] { "urn:xmpp:extdisco:2", "urn:xmpp:extdisco:1" })
+            {
+                await WaitForLineAsync(position, within, " INF", $"{domain} delegates {version}");
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -7,14 +8,22 @@ namespace Extdisco.Server.Tests.Hosting;
 internal sealed class RecordingLogger<T> : ILogger<T>
 {
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentQueue<string> _all = new();
+
+    /// <summary>All lines so far.</summary>
+    public IReadOnlyCollection<string> All => _all;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Writer.TryWrite($"{logLevel}: {formatter(state, exception)}");
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var line = $"{logLevel}: {formatter(state, exception)}";
+        _all.Enqueue(line);
+        _lines.Writer.TryWrite(line);
+    }
 
     /// <summary>Waits for a line with a text in it.</summary>
     public async Task<string> WaitForAsync(string text)

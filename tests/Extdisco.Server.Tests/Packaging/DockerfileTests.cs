@@ -5,6 +5,9 @@ namespace Extdisco.Server.Tests.Packaging;
 /// <summary>There is no engine to build the image with, so the build stage is done by hand, in a folder of its own.</summary>
 public sealed class DockerfileTests : IDisposable
 {
+    /// <summary>What systemd calls it, and Extdisco looks for.</summary>
+    private const string StateFolder = "STATE_DIRECTORY=";
+
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(5);
 
     private readonly Dockerfile _dockerfile = Dockerfile.Read();
@@ -52,7 +55,20 @@ public sealed class DockerfileTests : IDisposable
     [Fact]
     public void It_names_no_secret()
     {
-        _dockerfile.Build.Concat(_dockerfile.Image).Should().NotContain(instruction => instruction.Is("ARG") || instruction.Is("ENV"));
+        _dockerfile.Build.Concat(_dockerfile.Image).Where(instruction => instruction.Is("ARG") || instruction.Is("ENV"))
+            .Should().OnlyContain(instruction => instruction.Text.StartsWith(StateFolder, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_to_be_kept_has_a_folder_of_its_user()
+    {
+        var folder = _dockerfile.Image.Single(instruction => instruction.Is("ENV")).Text[StateFolder.Length..];
+
+        var made = _dockerfile.Image.Should().ContainSingle(instruction => instruction.Is("RUN")).Subject;
+        made.Words.Should().Equal("install", folder);
+        made.Text.Should().Contain("--owner=$APP_UID");
+        _dockerfile.Image.SkipWhile(instruction => !instruction.Is("RUN")).Should().Contain(instruction => instruction.Is("USER"), "only root can give folders away");
+        Repository.Read("README.md").Should().Contain($" -v extdisco:{folder} ");
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class TurnRestIssuerTests(ITestOutputHelper output)
     {
         var issuer = Site.Issuer();
         var first = issuer.Issue(Romeo, Now);
-        issuer.Issue(Jid.Parse("romeo@example.org/balcony"), Now.AddSeconds(54)).Should().BeSameAs(first);
+        issuer.Issue(Jid.Parse("romeo@example.org/balcony"), Now.AddSeconds(54)).Should().Be(first);
         var next = issuer.Issue(Romeo, Now.AddSeconds(55));
         next.Expires.Should().Be(first.Expires!.Value.AddMinutes(5));
         next.Password.Should().NotBe(first.Password);
@@ -72,30 +72,34 @@ public sealed class TurnRestIssuerTests(ITestOutputHelper output)
     {
         var issuer = Site.Issuer();
         var first = issuer.Issue(Romeo, Now);
+        var sent = Sent(issuer, Romeo, Now);
         issuer.Issue(Romeo, Now.AddHours(1));
         issuer.Issue(Romeo, Now).Should().Be(first);
+        Sent(issuer, Romeo, Now.AddHours(1)).Should().NotBe(sent);
+        Sent(issuer, Romeo, Now).Should().Be(sent);
     }
 
     [Fact]
     public void Users_beyond_the_capacity_get_the_same_credentials_minted_anew()
     {
         var issuer = Site.Issuer(with: options => options with { RememberedUsers = 1 });
-        var romeo = issuer.Issue(Romeo, Now);
-        var juliet = issuer.Issue(Jid.Parse("juliet@example.org"), Now);
-        issuer.Issue(Romeo, Now).Should().BeSameAs(romeo);
-        var again = issuer.Issue(Jid.Parse("juliet@example.org"), Now);
-        again.Should().NotBeSameAs(juliet).And.Be(juliet);
+        var juliet = Jid.Parse("juliet@example.org");
+        foreach (var now in new[] { Now, Now, Now.AddMinutes(5) })
+        {
+            Sent(issuer, Romeo, now).Should().Be(Attributes(issuer.Issue(Romeo, now)));
+            Sent(issuer, juliet, now).Should().Be(Attributes(issuer.Issue(juliet, now)));
+        }
 
-        var later = Now.AddMinutes(5);
-        issuer.Issue(Jid.Parse("juliet@example.org"), later).Should().BeSameAs(
-            issuer.Issue(Jid.Parse("juliet@example.org"), later), "the next window starts empty");
+        Allocated(issuer, Romeo, Now.AddMinutes(5)).Should().Be(0, "the next window starts empty, and he came first");
+        Allocated(issuer, juliet, Now.AddMinutes(5)).Should().BePositive();
     }
 
     [Fact]
     public void A_bare_expiry_is_remembered_once_for_all()
     {
         var issuer = Site.Issuer(with: options => options with { Username = TurnRestUsername.None, RememberedUsers = 1 });
-        issuer.Issue(Jid.Parse("juliet@example.org"), Now).Should().BeSameAs(issuer.Issue(Romeo, Now));
+        Sent(issuer, Jid.Parse("juliet@example.org"), Now).Should().Be(Sent(issuer, Romeo, Now));
+        Allocated(issuer, Romeo, Now).Should().Be(0);
     }
 
     [Theory]
@@ -133,7 +137,7 @@ public sealed class TurnRestIssuerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Many_threads_get_one_object_a_user_and_every_password_is_right()
+    public async Task Many_threads_get_the_same_for_a_user_and_every_password_is_right()
     {
         const int Threads = 8;
         const int Users = 50;
@@ -147,7 +151,7 @@ public sealed class TurnRestIssuerTests(ITestOutputHelper output)
                 () =>
                 {
                     start.SignalAndWait();
-                    return Enumerable.Range(0, Users).Select(user => issuer.Issue(Jid.Parse($"user{user}@example.org/{user}"), now)).ToArray();
+                    return Enumerable.Range(0, Users).Select(user => Sent(issuer, Jid.Parse($"user{user}@example.org/{user}"), now)).ToArray();
                 },
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
@@ -155,11 +159,12 @@ public sealed class TurnRestIssuerTests(ITestOutputHelper output)
 
             for (var user = 0; user < Users; user++)
             {
-                issued.Select(all => all[user]).Distinct(ReferenceEqualityComparer.Instance).Should().ContainSingle();
-                issued[0][user].Password.Should().Be(TurnRest.Password(secret, issued[0][user].Username));
+                var kept = issuer.Issue(Jid.Parse($"user{user}@example.org/{user}"), now);
+                kept.Password.Should().Be(TurnRest.Password(secret, kept.Username));
+                issued.Select(all => all[user]).Should().AllBe(Attributes(kept));
             }
 
-            issued[0].Select(one => one.Username).Should().OnlyHaveUniqueItems();
+            issued[0].Should().OnlyHaveUniqueItems();
         }
     }
 
@@ -167,14 +172,34 @@ public sealed class TurnRestIssuerTests(ITestOutputHelper output)
     public void A_remembered_user_costs_no_memory()
     {
         var issuer = Site.Issuer();
-        issuer.Issue(Romeo, Now);
-        issuer.Issue(Romeo, Now);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            issuer.Issue(Romeo, Now.AddMilliseconds(i));
-        }
+        issuer.TryIssue(Romeo, Now, out _);
+        Allocated(issuer, Romeo, Now.AddMilliseconds(1)).Should().Be(0);
+    }
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    [Fact]
+    public void Many_users_are_remembered_each_with_their_own()
+    {
+        var issuer = Site.Issuer();
+        var users = Enumerable.Range(0, 3000).Select(number => Jid.Parse($"{new string('u', number % 900)}{number}@example.org")).ToArray();
+        var sent = users.Select(user => Sent(issuer, user, Now)).ToArray();
+        users.Select(user => Sent(issuer, user, Now)).Should().Equal(sent);
+        users.Select(user => Attributes(issuer.Issue(user, Now))).Should().Equal(sent);
+        users.Should().OnlyContain(user => Allocated(issuer, user, Now) == 0);
+    }
+
+    private static string Sent(TurnRestIssuer issuer, Jid user, DateTimeOffset now)
+    {
+        issuer.TryIssue(user, now, out var credentials).Should().BeTrue();
+        return Encoding.UTF8.GetString(credentials.UsernameAndPassword) + Encoding.UTF8.GetString(credentials.Expires);
+    }
+
+    private static string Attributes(IssuedCredentials issued) =>
+        $" username='{issued.Username}' password='{issued.Password.Reveal()}' expires='{issued.Expires!.Value.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}'";
+
+    private static long Allocated(TurnRestIssuer issuer, Jid user, DateTimeOffset now)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        issuer.TryIssue(user, now, out _);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -35,7 +35,7 @@ public sealed class ExtdiscoHandlerTests
     {
         var handler = new Site().Handler;
         handler.FeaturesFor(Jid.Parse(Site.Romeo), Self).Should().Equal("urn:xmpp:extdisco:2", "urn:xmpp:extdisco:1");
-        handler.FeaturesFor(null, Self).Should().Equal("urn:xmpp:extdisco:2", "urn:xmpp:extdisco:1");
+        handler.FeaturesFor(default, Self).Should().Equal("urn:xmpp:extdisco:2", "urn:xmpp:extdisco:1");
     }
 
     [Fact]

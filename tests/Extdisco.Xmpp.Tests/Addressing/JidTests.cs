@@ -1,4 +1,5 @@
 using System.Text;
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco.Xmpp.Tests.Addressing;

@@ -1,4 +1,5 @@
 using System.Text;
+using Extdisco.Testing;
 using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Xml;
 using Microsoft.Extensions.Logging;

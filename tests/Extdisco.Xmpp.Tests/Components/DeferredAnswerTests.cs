@@ -1,4 +1,5 @@
 using System.Text;
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
@@ -90,7 +91,7 @@ public sealed class DeferredAnswerTests
 
         public IReadOnlyList<XmlName> Payloads { get; } = [new XmlName("later", "urn:later")];
 
-        public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => [];
+        public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => [];
 
         public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
         {

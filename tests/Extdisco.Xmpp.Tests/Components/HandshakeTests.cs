@@ -1,4 +1,5 @@
 using System.Globalization;
+using Extdisco.Testing;
 using Extdisco.Xmpp.Components;
 using Microsoft.Extensions.Logging;
 

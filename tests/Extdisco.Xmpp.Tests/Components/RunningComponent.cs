@@ -1,3 +1,4 @@
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Delegation;

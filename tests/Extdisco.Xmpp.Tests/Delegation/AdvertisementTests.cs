@@ -1,9 +1,9 @@
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Discovery;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
-using Extdisco.Xmpp.Tests.Components;
 using Extdisco.Xmpp.Xml;
 using Microsoft.Extensions.Logging;
 
@@ -21,11 +21,12 @@ public sealed class AdvertisementTests
     public AdvertisementTests()
     {
         var site = new DataForm("urn:example:site", [new DataFormField("operator", ["Example"])]);
-        var nodes = new DelegatedDiscovery(Scope, new Dictionary<Jid, IReadOnlyList<DataForm>> { [Jid.Parse("example.net")] = [site] });
+        var unserved = new UnservedDomains(Component, _log);
+        var nodes = new DelegatedDiscovery(Scope, unserved, new Dictionary<Jid, IReadOnlyList<DataForm>> { [Jid.Parse("example.net")] = [site] });
         var info = new CurrentEntityInfo(new EntityInfo([new Identity("component", "generic", null)], []));
         _router = new StanzaRouter(Component, [new DiscoInfoHandler(info, [], nodes)], _log)
         {
-            MessageHandlers = [new AdvertisementHandler(Component, Scope, _table, TimeProvider.System, _log)],
+            MessageHandlers = [new AdvertisementHandler(Component, Scope, unserved, _table, TimeProvider.System, _log)],
         };
     }
 
@@ -40,8 +41,15 @@ public sealed class AdvertisementTests
             "example.test urn:xmpp:extdisco:1 urn:xmpp:delegation:2",
             "example.net urn:xmpp:extdisco:2 urn:xmpp:delegation:1");
         _log.Lines.Count(line => line.Level == LogLevel.Information).Should().Be(3);
+        Has("example.test", "urn:xmpp:extdisco:2").Should().BeTrue();
+        Has("example.test", "urn:xmpp:extdisco:1").Should().BeTrue();
+        Has("example.net", "urn:xmpp:extdisco:2").Should().BeTrue();
+        Has("example.net", "urn:xmpp:extdisco:1").Should().BeFalse("what another domain delegates says nothing of this one");
         _table.Clear();
-        _table.Has(Jid.Parse("example.test")).Should().BeFalse();
+        Has("example.test", "urn:xmpp:extdisco:2").Should().BeFalse();
+        _table.All.Should().BeEmpty();
+
+        bool Has(string domain, string xmlns) => _table.Has(Jid.Parse(domain), xmlns);
     }
 
     [Theory]
@@ -57,6 +65,33 @@ public sealed class AdvertisementTests
 
         _table.All.Should().BeEmpty();
         _log.Lines.Count(line => line.Level == LogLevel.Warning && line.Text.Contains($"add \"{from}\" to Extdisco:Servers:N:Domains")).Should().Be(warnings);
+    }
+
+    /// <summary>ejabberd advertises nothing where this question is not answered: the question is all that shows what the operator meant.</summary>
+    [Fact]
+    public void A_domain_that_asks_what_to_show_and_is_not_served_is_warned_about_once()
+    {
+        foreach (var node in new[] { "urn:xmpp:delegation:1::urn:xmpp:extdisco:2", "urn:xmpp:delegation:1::urn:xmpp:extdisco:1", "urn:xmpp:delegation:1:bare:urn:xmpp:extdisco:2" })
+        {
+            Ask("other.test", node).Should().Contain("<item-not-found ");
+            Ask("u@other.test/r", node).Should().Contain("<item-not-found ");
+        }
+
+        Route("<message from='other.test' to='ext.example.test'><delegation xmlns='urn:xmpp:delegation:2'><delegated namespace='urn:xmpp:extdisco:2'/></delegation></message>");
+        Ask("another.test", "urn:xmpp:delegation:1::urn:other");
+        Ask("another.test", "anything");
+        _log.Lines.Where(line => line.Level == LogLevel.Warning).Should().ContainSingle().Which.Text.Should().Contain("add \"other.test\" to Extdisco:Servers:N:Domains");
+    }
+
+    [Fact]
+    public void Anybody_can_ask_but_the_log_is_not_theirs()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            Ask($"d{i}.test", "urn:xmpp:delegation:1::urn:xmpp:extdisco:2");
+        }
+
+        _log.Lines.Count(line => line.Level == LogLevel.Warning).Should().Be(100);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.Text;
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
-using Extdisco.Xmpp.Tests.Components;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Xmpp.Tests.Delegation;
@@ -180,11 +180,11 @@ public sealed class DelegationHandlerTests
 
         public IReadOnlyList<XmlName> Payloads { get; } = [new XmlName("q", "urn:served")];
 
-        public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => ["urn:served"];
+        public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => ["urn:served"];
 
         public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
         {
-            Seen.Add($"get {request.From} asks {request.To}");
+            Seen.Add($"get {request.From.Text} asks {request.To.Text}");
             var say = request.Payload.Attribute("say"u8);
             result.StartElement("q"u8, "urn:served"u8);
             result.Text(say);

@@ -1,3 +1,4 @@
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Discovery;
 using Extdisco.Xmpp.Entity;
@@ -129,7 +130,7 @@ public class DiscoInfoHandlerTests
     {
         public IReadOnlyList<XmlName> Payloads => [];
 
-        public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => features;
+        public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => features;
 
         public StanzaError? Get(in IqRequest request, Utf8XmlWriter result) => StanzaError.ServiceUnavailable;
     }
@@ -139,8 +140,8 @@ public class DiscoInfoHandlerTests
     {
         public IReadOnlyList<XmlName> Payloads => [];
 
-        public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) =>
-            asker is not null && answeringAs.Domain.EndsWith(asker.Domain, StringComparison.Ordinal) ? ["urn:guarded"] : [];
+        public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) =>
+            !asker.IsEmpty && answeringAs.Domain.EndsWith(asker.Domain, StringComparison.Ordinal) ? ["urn:guarded"] : [];
 
         public StanzaError? Get(in IqRequest request, Utf8XmlWriter result) => StanzaError.ServiceUnavailable;
     }

@@ -1,3 +1,4 @@
+using Extdisco.Testing;
 using Extdisco.Xmpp.Entity;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;

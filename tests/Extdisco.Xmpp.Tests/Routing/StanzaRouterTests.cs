@@ -156,7 +156,7 @@ public sealed class StanzaRouterTests
 
         public IReadOnlyList<XmlName> Payloads { get; } = [new XmlName("echo", "e")];
 
-        public IReadOnlyList<string> FeaturesFor(Jid? asker, Jid answeringAs) => ["e"];
+        public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => ["e"];
 
         public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Extdisco.Xmpp.Tests;
+namespace Extdisco.Testing;
 
 /// <summary>Measures what code allocates once it is warm.</summary>
 internal static class Allocations

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Extdisco.Xmpp.Tests.Components;
+namespace Extdisco.Testing;
 
 /// <summary>Keeps what is logged.</summary>
 internal sealed class RecordingLogger : ILogger

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Extdisco.Xmpp.Tests.Components;
+namespace Extdisco.Testing;
 
 /// <summary>A server that speaks bytes: what it sends is up to the test, byte for byte.</summary>
 internal sealed class RawServer : IDisposable
@@ -22,7 +22,10 @@ internal sealed class RawServer : IDisposable
 /// <summary>One connection to a <see cref="RawServer"/>.</summary>
 internal sealed class RawConnection(TcpClient client) : IDisposable
 {
-    public const string Header = "<?xml version='1.0'?><stream:stream id='16659817679568932019' xml:lang='en' xmlns:stream='http://etherx.jabber.org/streams' from='extdisco.example.test' xmlns='jabber:component:accept'>";
+    public const string ProsodysId = "6b7a9f2e-52c0-4b0e-9b1e-0a1b2c3d4e5f";
+    public const string Header = $"<?xml version='1.0'?><stream:stream id='{EjabberdsId}' xml:lang='en' xmlns:stream='http://etherx.jabber.org/streams' from='extdisco.example.test' xmlns='jabber:component:accept'>";
+
+    private const string EjabberdsId = "16659817679568932019";
 
     private readonly byte[] _buffer = new byte[65_536];
     private string _unread = "";
@@ -82,10 +85,12 @@ internal sealed class RawConnection(TcpClient client) : IDisposable
     }
 
     /// <summary>Answers the stream header and the handshake.</summary>
-    public async Task<RawConnection> OpenAsync(string behindHandshake = "")
+    /// <param name="behindHandshake">What comes with the answer to the handshake.</param>
+    /// <param name="streamId">The id of the stream; by default one like ejabberd's.</param>
+    public async Task<RawConnection> OpenAsync(string behindHandshake = "", string streamId = EjabberdsId)
     {
         await ReadToAsync("to='extdisco.example.test'>");
-        await SendAsync(Header);
+        await SendAsync(Header.Replace(EjabberdsId, streamId, StringComparison.Ordinal));
         await ReadToAsync("</handshake>");
         await SendAsync("<handshake/>" + behindHandshake);
         return this;

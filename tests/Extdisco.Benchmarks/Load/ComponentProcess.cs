@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Extdisco.Benchmarks.Probe;
+
+namespace Extdisco.Benchmarks.Load;
+
+/// <summary>A component in a process of its own, which tells what it used.</summary>
+internal sealed class ComponentProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly string _counters;
+    private readonly StringBuilder _output = new();
+
+    private ComponentProcess(string name, Process process, string counters)
+    {
+        Name = name;
+        _process = process;
+        _counters = counters;
+    }
+
+    /// <summary>What is measured.</summary>
+    public string Name { get; }
+
+    /// <summary>Its process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it has written.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="name">What it is called in reports.</param>
+    /// <param name="folder">Where it may keep files.</param>
+    /// <param name="arguments">What to run with <c>dotnet</c>.</param>
+    public static ComponentProcess Start(string name, string folder, params string[] arguments)
+    {
+        var counters = Path.Combine(folder, $"{Guid.NewGuid():N}"[..8] + ".sock");
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment[CountersServer.PathVariable] = counters;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ComponentProcess).Assembly.Location;
+        var component = new ComponentProcess(name, new Process { StartInfo = start }, counters);
+        component._process.OutputDataReceived += component.OnLine;
+        component._process.ErrorDataReceived += component.OnLine;
+        component._process.Start();
+        component._process.BeginOutputReadLine();
+        component._process.BeginErrorReadLine();
+        return component;
+    }
+
+    /// <summary>What it has used so far.</summary>
+    public Counters ReadCounters()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(_counters));
+        var buffer = new byte[256];
+        var length = 0;
+        while (socket.Receive(buffer.AsSpan(length)) is > 0 and var count)
+        {
+            length += count;
+        }
+
+        return Counters.Parse(Encoding.ASCII.GetString(buffer, 0, length));
+    }
+
+    /// <summary>The memory that it has resident, in MiB: now, and at most so far.</summary>
+    public (double Now, double Most) ReadResident()
+    {
+        var status = File.ReadAllLines($"/proc/{Id}/status");
+        return (Kilobytes("VmRSS:") / 1024, Kilobytes("VmHWM:") / 1024);
+
+        double Kilobytes(string name) =>
+            double.Parse(Array.Find(status, line => line.StartsWith(name, StringComparison.Ordinal))!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        File.Delete(_counters);
+    }
+
+    private void OnLine(object sender, DataReceivedEventArgs line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+    }
+}

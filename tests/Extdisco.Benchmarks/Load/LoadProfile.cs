@@ -1,0 +1,14 @@
+namespace Extdisco.Benchmarks.Load;
+
+/// <summary>What is asked, by how many, and how fast.</summary>
+/// <param name="Mix">The kinds of requests, each as often as it stands here. Those that get no answer come along with the others.</param>
+/// <param name="Outstanding">How many requests are on their way at any time.</param>
+/// <param name="Users">How many users ask; each request comes from any of them.</param>
+internal sealed record LoadProfile(IReadOnlyList<RequestKind> Mix, int Outstanding, int Users)
+{
+    /// <summary>One kind of request.</summary>
+    public LoadProfile(RequestKind kind, int outstanding, int users)
+        : this([kind], outstanding, users)
+    {
+    }
+}

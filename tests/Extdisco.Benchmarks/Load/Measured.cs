@@ -1,0 +1,79 @@
+using System.Net.Sockets;
+
+namespace Extdisco.Benchmarks.Load;
+
+/// <summary>A component that is measured: its process, and the connection that it has made to the played server.</summary>
+internal sealed class Measured : IDisposable
+{
+    private readonly ServerSide _server;
+    private readonly bool _isFixed;
+
+    private Measured(ComponentProcess process, ServerSide server, bool isFixed)
+    {
+        Process = process;
+        _server = server;
+        _isFixed = isFixed;
+    }
+
+    /// <summary>Its process.</summary>
+    public ComponentProcess Process { get; }
+
+    /// <summary>Starts a component and waits until it is there.</summary>
+    /// <param name="start">Starts it, to connect to a port.</param>
+    /// <param name="delegating">The domains that delegate to it.</param>
+    /// <param name="isFixed">Whether it answers everything with the same bytes.</param>
+    public static Measured Start(Func<int, ComponentProcess> start, IReadOnlyList<string> delegating, bool isFixed)
+    {
+        using var listener = ServerSide.Listen(out var port);
+        var process = start(port);
+        try
+        {
+            if (!listener.Poll(TimeSpan.FromSeconds(30), SelectMode.SelectRead))
+            {
+                throw new WrongReplyException($"{process.Name} did not connect, but wrote: {process.Output}");
+            }
+
+            var server = ServerSide.Accept(listener, delegating);
+            server.Settle(TimeSpan.FromMilliseconds(300));
+            return new Measured(process, server, isFixed);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts a load on it, first for a while that does not count.</summary>
+    public LoadResult Run(LoadProfile profile, TimeSpan warmUp, TimeSpan duration)
+    {
+        using var checker = new ReplyChecker(profile.Users, _isFixed);
+        var generator = new LoadGenerator(_server, checker, profile);
+        try
+        {
+            if (warmUp > TimeSpan.Zero)
+            {
+                generator.Run(warmUp);
+            }
+
+            var before = Process.ReadCounters();
+            var own = Environment.CpuUsage.TotalTime;
+            var (answers, elapsed, latencies) = generator.Run(duration);
+            own = Environment.CpuUsage.TotalTime - own;
+            var used = Process.ReadCounters().Since(before);
+            checker.CheckDistinct();
+            return new LoadResult(answers, elapsed, latencies, used, Process.ReadResident().Now, own);
+        }
+        catch (WrongReplyException wrong)
+        {
+            throw new WrongReplyException($"{Process.Name}: {wrong.Message}\n{Process.Output}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _server.Dispose();
+        Process.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using Extdisco.Benchmarks.Load;
+using Extdisco.Benchmarks.Micro;
+using Extdisco.Benchmarks.References;
+
+const string Usage = """
+    Extdisco.Benchmarks micro [BENCHMARKDOTNET-OPTIONS]    micro-benchmarks, such as: micro --filter '*Query*'
+    Extdisco.Benchmarks load [OPTIONS]                     the load generator; load --help
+    Extdisco.Benchmarks echo|floor PORT                    a reference program (the load generator starts these itself)
+    """;
+
+switch (args)
+{
+    case ["micro", .. var options]:
+        BenchmarkSwitcher.FromAssembly(typeof(QueryBenchmarks).Assembly).Run(options, new InProcessConfig());
+        return 0;
+    case ["load", .. var options]:
+        return LoadCommand.Run(options, Console.Out);
+    case ["echo", var port]:
+        await ReferenceProgram.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), new Echo());
+        return 0;
+    case ["floor", var port]:
+        await ReferenceProgram.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), new Floor());
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync(Usage);
+        return 2;
+}

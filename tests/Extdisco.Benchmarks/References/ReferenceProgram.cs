@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+using Extdisco.Benchmarks.Load;
+
+namespace Extdisco.Benchmarks.References;
+
+/// <summary>
+/// The loop of a reference program: what is at hand is answered, and the answers leave in one write. It says a handshake because
+/// the other side waits for one, and survives nothing: it is there to show what the machine can do.
+/// </summary>
+internal static class ReferenceProgram
+{
+    /// <summary>Runs until the connection ends.</summary>
+    public static async Task RunAsync<TReference>(int port, TReference reference)
+        where TReference : struct, IReference
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        await socket.SendAsync(
+            System.Text.Encoding.UTF8.GetBytes($"<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' to='{Site.Component}'><handshake/>"));
+        var input = new byte[512 * 1024];
+        var output = new byte[256 * 1024];
+        var end = 0;
+        while (end < "<handshake/>".Length || !input.AsSpan(0, end).EndsWith("<handshake/>"u8))
+        {
+            end += await socket.ReceiveAsync(input.AsMemory(end));
+        }
+
+        end = 0;
+        var ends = default(StanzaEnds);
+        while (await socket.ReceiveAsync(input.AsMemory(end)) is > 0 and var count)
+        {
+            end += count;
+            var start = 0;
+            bool more;
+            do
+            {
+                more = Answer(reference, ref ends, input.AsSpan(0, end), ref start, output, out var written);
+                for (var sent = 0; sent < written;)
+                {
+                    sent += await socket.SendAsync(output.AsMemory(sent, written - sent));
+                }
+            }
+            while (more);
+
+            input.AsSpan(start, end - start).CopyTo(input);
+            end -= start;
+        }
+    }
+
+    /// <summary>Answers what is at hand, until the room for answers is used up.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private static bool Answer<TReference>(TReference reference, ref StanzaEnds ends, ReadOnlySpan<byte> input, ref int start, Span<byte> output, out int written)
+        where TReference : struct, IReference
+    {
+        written = 0;
+        while (output.Length - written >= reference.MaximumLength)
+        {
+            var length = ends.Next(input[start..]);
+            if (length == 0)
+            {
+                return false;
+            }
+
+            written += reference.Answer(input.Slice(start, length), output[written..]);
+            start += length;
+        }
+
+        return true;
+    }
+}
