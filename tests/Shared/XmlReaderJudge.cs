@@ -67,7 +67,7 @@ internal static partial class XmlReaderJudge
     {
         try
         {
-            var fragment = new XmlFragment(new XmlLimits { Attributes = 1000 });
+            var fragment = new XmlFragment(new XmlLimits { Attributes = 1000, Namespaces = 1000 });
             fragment.Read(xml, 0, xml.Length);
             return InfosetOf(fragment);
         }

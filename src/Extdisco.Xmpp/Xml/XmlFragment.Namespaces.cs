@@ -58,6 +58,12 @@ public sealed partial class XmlFragment
 
         var declared = prefix.Length == 0 ? default : local;
         CheckBinding(Bytes(declared), Bytes(uri));
+        if (_bindingCount - _scopeBindingCount >= _limits.Namespaces)
+        {
+            WithinLimits = false;
+            return true;
+        }
+
         for (var i = _bindingCount - 1; i >= 0 && _bindings[i].Element == element; i--)
         {
             if (Bytes(_bindings[i].Prefix).SequenceEqual(Bytes(declared)))

@@ -19,9 +19,13 @@ public sealed partial class XmlFragment
                 ? ReadMarkup(input, at, ref open)
                 : ReadText(input, at, open);
         }
-        while (open >= 0);
+        while (open >= 0 && WithinLimits);
 
-        if (at != input.Length)
+        if (!WithinLimits)
+        {
+            _nodes[0].End = 1;
+        }
+        else if (at != input.Length)
         {
             throw Malformed("there is something behind the element");
         }
@@ -84,8 +88,19 @@ public sealed partial class XmlFragment
         var element = AddNode(new XmlNode { Qualified = name, Local = local, Parent = open, FirstAttribute = _attributeCount });
         at = ReadAttributes(input, at, element);
         _nodes[element].AttributeCount = _attributeCount - _nodes[element].FirstAttribute;
-        _nodes[element].Namespace = Resolve(prefix);
-        ResolveAttributes(element);
+        if (WithinLimits)
+        {
+            _nodes[element].Namespace = Resolve(prefix);
+            ResolveAttributes(element);
+        }
+        else if (element == 0)
+        {
+            KeepUnprefixed(prefix);
+        }
+        else
+        {
+            return input.Length;
+        }
 
         if (input[at] == '/')
         {
@@ -132,17 +147,34 @@ public sealed partial class XmlFragment
             }
 
             at = ReadValue(input, SkipSpace(input, at + 1), out var value);
-            if (++seen > _maxAttributes)
+            WithinLimits &= ++seen <= _limits.Attributes;
+            if (!WithinLimits && element > 0)
             {
-                WithinLimits = false;
-                continue;
+                return at;
             }
 
-            if (!TryBind(prefix, local, value, element))
+            if (WithinLimits ? !TryBind(prefix, local, value, element) : prefix.Length == 0)
             {
                 AddAttribute(new XmlAttributeRow { Prefix = prefix, Local = local, Value = value });
             }
         }
+    }
+
+    /// <summary>Leaves of the top element beyond a limit what can be told without its namespaces.</summary>
+    private void KeepUnprefixed(XmlSlice prefix)
+    {
+        var kept = 0;
+        for (var i = 0; i < _attributeCount; i++)
+        {
+            if (_attributes[i].Prefix.Length == 0)
+            {
+                _attributes[kept++] = _attributes[i];
+            }
+        }
+
+        _attributeCount = kept;
+        _nodes[0].AttributeCount = kept;
+        _nodes[0].Namespace = prefix.Length == 0 ? Resolve(prefix) : default;
     }
 
     private int ReadEnd(ReadOnlySpan<byte> input, int at, ref int open)

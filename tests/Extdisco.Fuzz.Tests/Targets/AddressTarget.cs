@@ -31,6 +31,18 @@ internal sealed class AddressTarget : IFuzzTarget
             throw FindingException.Because($"the bytes are '{jid}', the text is '{byText}'");
         }
 
+        Span<char> room = stackalloc char[JidView.Room];
+        if (JidView.TryParse(input, room, out var view) != isAddress || !string.Equals(view.ToString(), jid?.ToString() ?? "", StringComparison.Ordinal))
+        {
+            throw FindingException.Because($"kept it is '{jid}', in place '{view.ToString()}'");
+        }
+
+        if (isAddress && (!view.Local.SequenceEqual(jid!.Local ?? "") || !view.Domain.SequenceEqual(jid.Domain) || !view.Bare.SequenceEqual(jid.Bare.ToString())
+            || view.IsBare != (jid.Resource is null) || view.IsDomain != jid.IsDomain || view.ToJid() != jid))
+        {
+            throw FindingException.Because($"'{jid}' has other parts in place");
+        }
+
         if (Jid.IsCanonical(input) && !string.Equals(jid?.ToString(), Encoding.UTF8.GetString(input), StringComparison.Ordinal))
         {
             throw FindingException.Because($"what counts as canonical becomes '{jid}'");

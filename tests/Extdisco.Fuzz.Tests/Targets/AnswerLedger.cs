@@ -26,7 +26,7 @@ internal sealed class AnswerLedger
 
     /// <summary>Notes a stanza that the component is sent.</summary>
     /// <param name="stanza">The stanza.</param>
-    /// <param name="mustBeAnswered">False where it cannot be told, because the stanza goes beyond a limit.</param>
+    /// <param name="mustBeAnswered">False where it cannot be told whether the answer is there yet.</param>
     public void Sent(XElement stanza, bool mustBeAnswered = true)
     {
         if (stanza.Name == Accept + "message")

@@ -148,7 +148,7 @@ internal sealed class ComponentTarget : IFuzzTarget
         {
             foreach (var owing in model.Boundaries[i].Owings)
             {
-                ledger.Sent(owing.Stanza, owing.MustBeAnswered);
+                ledger.Sent(owing);
             }
 
             ledger.Sent(new XElement(Accept + "iq", new XAttribute("type", "get"), new XAttribute("id", IdOf(i)), new XAttribute("from", Prober)));
@@ -157,7 +157,7 @@ internal sealed class ComponentTarget : IFuzzTarget
         // What goes beyond a limit may be refused while it still goes on.
         foreach (var owing in model.Rest)
         {
-            ledger.Sent(owing.Stanza, owing.MustBeAnswered && model.Ends);
+            ledger.Sent(owing, mustBeAnswered: model.Ends);
         }
 
         var own = new Queue<XElement>(OutputReader.ReadOwn(Whole(received, model.Ends)));

@@ -17,7 +17,7 @@ internal static class Product
     public static IReadOnlyList<string> Secrets { get; } = ["component-s3cr3t", "relay-s3cr3t", "other-s3cr3t", "guest-s3cr3t"];
 
     /// <summary>What one stanza may cost here: little, so that inputs go beyond it.</summary>
-    public static XmlLimits Limits { get; } = new() { StanzaBytes = 8 * 1024, Depth = 12, Attributes = 16 };
+    public static XmlLimits Limits { get; } = new() { StanzaBytes = 8 * 1024, Depth = 12, Attributes = 16, Namespaces = 16 };
 
     /// <summary>Three configurations that differ in what they offer.</summary>
     public static IReadOnlyList<ExtdiscoOptions> Configurations { get; } = [Load(3478), Load(3479), Load(3480)];
@@ -51,7 +51,9 @@ internal static class Product
     public static StanzaRouter NewRouter(Audience audience, LogWatch log)
     {
         var router = new StanzaRouter(Jid.Parse(Server.Component), [], log) { PresenceHandler = audience };
-        router.Handlers = Handlers.For(Server, Configurations[0], Catalogues[0], audience, TimeProvider.System, router, log);
+        var delegation = new ServerDelegation(Server, Configurations[0].Delegation, router, TimeProvider.System, log);
+        router.MessageHandlers = [delegation.Advertisements];
+        router.Handlers = Handlers.For(Server, Configurations[0], Catalogues[0], audience, delegation, TimeProvider.System);
         return router;
     }
 

@@ -99,17 +99,16 @@ internal sealed class StateTarget : IFuzzTarget
 
     private static IEnumerable<string> ContentOf(Audience audience)
     {
-        var state = audience.Export();
-        var interests = state.Interests.Select(kept =>
-            $"{kept.Address} as {kept.AnsweredAs}: {kept.Type} {kept.Language} {kept.ToldAt} {kept.HasRequested} {string.Join(' ', kept.Told.Services)}");
-        return state.Subscribers.Concat(interests).Order(StringComparer.Ordinal);
+        var interests = audience.Interests().Select(kept =>
+            $"{kept.Address} as {kept.AnsweredAs}: {kept.Type} {kept.Language} {kept.ToldAt} {kept.RequestedAt} {string.Join(' ', kept.Told.Services)}");
+        return audience.Subscribers().Select(user => user.ToString()).Concat(interests).Order(StringComparer.Ordinal);
     }
 
     /// <summary>Everybody comes, and is told what has changed.</summary>
     private void Push(Audience audience)
     {
         audience.Connected(mayMissEnds: false);
-        foreach (var interest in audience.Export().Interests)
+        foreach (var interest in audience.Interests().ToList())
         {
             audience.Available(Encoding.UTF8.GetBytes(interest.Address));
         }
@@ -128,7 +127,7 @@ internal sealed class StateTarget : IFuzzTarget
     {
         var optional = random.OneIn(2) ? $",\"type\":{Text(random, "turn")}" : "";
         optional += random.OneIn(3) ? $",\"lang\":{Text(random, "de")}" : "";
-        optional += random.OneIn(3) ? $",\"requested\":{random.Pick("true", "false", random.Pick(Values))}" : "";
+        optional += random.OneIn(3) ? $",\"requested\":{random.Pick("0", "1790000000", random.Pick(Values))}" : "";
         return $$"""{"entity":{{Text(random, random.Pick("romeo@example.test/orchard", "juliet@second.test/b", "mu\u0308ller@B\u00FCcher.example/x"))}},"as":{{Text(random, random.Pick("example.test", StanzaMaker.Component))}}{{optional}},"told":{{(random.OneIn(10) ? random.Pick(Values) : "0")}},"at":{{(random.OneIn(8) ? random.Pick(Values) : "1790000000")}}}""";
     }
 

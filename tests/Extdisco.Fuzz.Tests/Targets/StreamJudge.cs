@@ -11,7 +11,7 @@ namespace Extdisco.Fuzz.Tests.Targets;
 /// <summary>A stream from its first byte on, read by the product's framer and fragment, and by XmlReader under the same restrictions.</summary>
 internal static class StreamJudge
 {
-    private static readonly XmlLimits NoLimits = new() { StanzaBytes = 64 * 1024 * 1024, Depth = 100_000, Attributes = 10_000 };
+    private static readonly XmlLimits NoLimits = new() { StanzaBytes = 64 * 1024 * 1024, Depth = 100_000, Attributes = 10_000, Namespaces = 10_000 };
 
     /// <summary>Reads as the product does, with the bytes coming in pieces of any size.</summary>
     public static StreamReading ByFramer(byte[] stream, Random splits)

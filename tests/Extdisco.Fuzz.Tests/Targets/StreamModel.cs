@@ -12,11 +12,12 @@ namespace Extdisco.Fuzz.Tests.Targets;
 /// </summary>
 internal sealed class StreamModel
 {
+    private static readonly XNamespace Accept = "jabber:component:accept";
+
     private readonly byte[] _input;
-    private readonly XmlLimits _limits;
     private readonly StanzaFramer _framer;
     private readonly XmlFragment _fragment;
-    private readonly List<Owing> _owings = [];
+    private readonly List<XElement> _owings = [];
     private string _headerText = "";
     private string _endTag = "";
     private bool _open;
@@ -24,7 +25,6 @@ internal sealed class StreamModel
     private StreamModel(byte[] input, XmlLimits limits)
     {
         _input = input;
-        _limits = limits;
         _framer = new StanzaFramer(limits);
         _fragment = new XmlFragment(limits);
     }
@@ -33,7 +33,7 @@ internal sealed class StreamModel
     public List<Boundary> Boundaries { get; } = [];
 
     /// <summary>What is owed behind the last boundary.</summary>
-    public IReadOnlyList<Owing> Rest => _owings;
+    public IReadOnlyList<XElement> Rest => _owings;
 
     /// <summary>The id of the stream header, or empty.</summary>
     public string StreamId { get; private set; } = "";
@@ -96,7 +96,7 @@ internal sealed class StreamModel
                 break;
             case FrameKind.BeyondLimits when _open && _framer.StartTagLength > 0:
                 _fragment.ReadStartTag(_input, at, _framer.StartTagLength);
-                Owe(Encoding.UTF8.GetString(_input, at, _framer.StartTagLength - 1) + "/>", isWithinLimits: false);
+                OweRefusal();
                 break;
             case FrameKind.End:
                 _fragment.ReadEndTag(_input, at, length);
@@ -132,7 +132,14 @@ internal sealed class StreamModel
         }
         else if (_open)
         {
-            Owe(Encoding.UTF8.GetString(_input, at, length), _fragment.WithinLimits);
+            if (_fragment.WithinLimits)
+            {
+                _owings.Add(OutputReader.Read(_headerText + Encoding.UTF8.GetString(_input, at, length) + _endTag).Single());
+            }
+            else
+            {
+                OweRefusal();
+            }
         }
         else
         {
@@ -140,28 +147,20 @@ internal sealed class StreamModel
         }
     }
 
-    private void Owe(string element, bool isWithinLimits)
+    /// <summary>Of a stanza beyond a limit only the sender counts, and that it is a request.</summary>
+    private void OweRefusal()
     {
-        var stanza = OutputReader.Read(_headerText + element + _endTag).Single();
-        if (isWithinLimits)
+        var stanza = new Stanza(_fragment.Root);
+        if (stanza.IsRequest)
         {
-            _owings.Add(new Owing(stanza, MustBeAnswered: true));
-        }
-        else if (stanza.Attribute("type")?.Value is "get" or "set")
-        {
-            // With more attributes than are looked at, it may not be known whom to answer.
-            _owings.Add(new Owing(stanza, stanza.Attributes().Count() <= _limits.Attributes));
-        }
-        else if (stanza.Name.LocalName is "iq")
-        {
-            stanza.SetAttributeValue("type", "get");
-            _owings.Add(new Owing(stanza, MustBeAnswered: false));
+            _owings.Add(new XElement(
+                Accept + "iq",
+                new XAttribute("type", "get"),
+                new XAttribute("id", Encoding.UTF8.GetString(stanza.Id)),
+                new XAttribute("from", Encoding.UTF8.GetString(stanza.From))));
         }
     }
 
-    /// <summary>A stanza that the component is sent.</summary>
-    internal sealed record Owing(XElement Stanza, bool MustBeAnswered);
-
     /// <summary>A place between two elements.</summary>
-    internal sealed record Boundary(int At, IReadOnlyList<Owing> Owings);
+    internal sealed record Boundary(int At, IReadOnlyList<XElement> Owings);
 }
