@@ -84,7 +84,7 @@ internal sealed class AnswerLedger
         }
 
         var from = Of(stanza, "from").Split('/')[0];
-        if (!from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..].Equals(StanzaMaker.Component, StringComparison.OrdinalIgnoreCase))
+        if (!from[(from.IndexOf('@', StringComparison.Ordinal) + 1)..].Equals(StanzaMaker.Component, StringComparison.Ordinal))
         {
             throw FindingException.Because($"the component sends in another's name: {stanza}");
         }

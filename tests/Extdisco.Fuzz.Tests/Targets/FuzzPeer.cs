@@ -56,6 +56,9 @@ internal sealed partial class FuzzPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends bytes as they are.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _socket.SendAsync(bytes);
+
     /// <summary>Waits until a text has come.</summary>
     public Task WaitForAsync(string text) => WaitAsync(() => _received.ToString().Contains(text, StringComparison.Ordinal), text);
 
