@@ -19,6 +19,7 @@ internal sealed record LimitOptions(XmlLimits Stanzas, int TrackedEntities)
             StanzaBytes = reader.Integer("StanzaBytes", defaults.StanzaBytes, 10_000, 64 * 1024 * 1024),
             Depth = reader.Integer("Depth", defaults.Depth, 8, 1024),
             Attributes = reader.Integer("Attributes", defaults.Attributes, 16, 1024),
+            Namespaces = reader.Integer("Namespaces", defaults.Namespaces, 16, 1024),
         };
         return new LimitOptions(stanzas, reader.Integer("TrackedEntities", new PushOptions().TrackedEntities, 1, 100_000_000));
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
 using Extdisco.Xmpp.Xml;
@@ -97,6 +96,7 @@ internal sealed partial class ComponentStream
                 TakeBeginningBeyondLimits(length);
                 break;
             case FrameKind.End:
+                _fragment.ReadEndTag(_input.Buffer, _input.Start, length);
                 ServerCloses();
                 break;
             default:
@@ -158,7 +158,7 @@ internal sealed partial class ComponentStream
         var stanza = new Stanza(element);
         if (stanza.Kind == StanzaKind.None || _phase != Phase.Open)
         {
-            XmppLog.UnknownElement(_logger, Name, Encoding.UTF8.GetString(element.Name));
+            XmppLog.UnknownElement(_logger, Name, LogText.Of(element.Name));
         }
         else if (stanza.IsAnswer)
         {
@@ -203,7 +203,7 @@ internal sealed partial class ComponentStream
 
     private void Refuse(Stanza stanza)
     {
-        XmppLog.BeyondLimits(_logger, Name, Encoding.UTF8.GetString(stanza.From));
+        XmppLog.BeyondLimits(_logger, Name, LogText.Of(stanza.From));
         _output.Append(static (writer, state) => state._router.Refuse(state.stanza, writer), (_router, stanza));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Xml;
@@ -51,7 +50,7 @@ public sealed class AdvertisementHandler(
             var xmlns = delegated.Attribute("namespace"u8);
             if (scope.Served(xmlns) is not { } served)
             {
-                XmppLog.DelegatesInVain(logger, from.ToString(), Encoding.UTF8.GetString(xmlns), component.ToString());
+                XmppLog.DelegatesInVain(logger, from.ToString(), LogText.Of(xmlns), component.ToString());
             }
             else if (table.Add(new DelegatedNamespace(from, served, version, time.GetUtcNow())))
             {
@@ -72,7 +71,7 @@ public sealed class AdvertisementHandler(
             var type = permission.Attribute("type"u8);
             if (permission.Name.SequenceEqual("perm"u8) && !type.SequenceEqual("none"u8))
             {
-                XmppLog.Privileged(logger, from.ToString(), component.ToString(), Encoding.UTF8.GetString(permission.Attribute("access"u8)), Encoding.UTF8.GetString(type));
+                XmppLog.Privileged(logger, from.ToString(), component.ToString(), LogText.Of(permission.Attribute("access"u8)), LogText.Of(type));
             }
         }
     }

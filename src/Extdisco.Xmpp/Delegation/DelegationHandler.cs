@@ -1,4 +1,3 @@
-using System.Text;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
@@ -186,8 +185,8 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            var payload = iq.TryGetOnlyChild(out var only) ? Encoding.UTF8.GetString(only.Name) : "nothing";
-            XmppLog.AnsweredFor(logger, Encoding.UTF8.GetString(iq.Attribute("from"u8)), domain.ToString(), payload, error?.ToString() ?? "result");
+            var payload = iq.TryGetOnlyChild(out var only) ? LogText.Of(only.Name) : "nothing";
+            XmppLog.AnsweredFor(logger, LogText.Of(iq.Attribute("from"u8)), domain.ToString(), payload, error?.ToString() ?? "result");
         }
     }
 

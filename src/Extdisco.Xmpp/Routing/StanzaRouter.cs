@@ -154,7 +154,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
 
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            XmppLog.Answered(logger, Encoding.UTF8.GetString(iq.From), PayloadOf(iq), error?.ToString() ?? "result");
+            XmppLog.Answered(logger, LogText.Of(iq.From), PayloadOf(iq), error?.ToString() ?? "result");
         }
     }
 
@@ -289,14 +289,14 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             output.Attribute("id"u8, stanza.Id);
         }
 
-        // Servers close the stream over a 'from' that is not of our domain, so nothing else is ever echoed.
-        if (stanza.To.SequenceEqual(_component) || !IsOurs(stanza.To))
+        // Servers close the stream over a 'from' that is not of our domain, letter by letter, so nothing is echoed as it came.
+        if (!stanza.To.SequenceEqual(_component) && Jid.TryParse(stanza.To, out var to) && string.Equals(to.Domain, Component.Domain, StringComparison.Ordinal))
         {
-            output.AttributesRaw(_fromComponent);
+            output.Attribute("from"u8, to.ToString());
         }
         else
         {
-            output.Attribute("from"u8, stanza.To);
+            output.AttributesRaw(_fromComponent);
         }
 
         output.Attribute("to"u8, stanza.From);
@@ -304,10 +304,6 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
 
     private bool IsComponentItself(ReadOnlySpan<byte> to) =>
         to.SequenceEqual(_component) || (Jid.TryParse(to, out var jid) && jid.Equals(Component));
-
-    private bool IsOurs(ReadOnlySpan<byte> to) =>
-        to.SequenceEqual(_component)
-        || (Jid.TryParse(to, out var jid) && string.Equals(jid.Domain, Component.Domain, StringComparison.Ordinal));
 
     private static ReadOnlySpan<byte> NameOf(StanzaKind kind) => kind == StanzaKind.Message ? "message"u8 : "iq"u8;
 
@@ -322,5 +318,5 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     }
 
     private static string NameOf(XmlElement payload) =>
-        $"{Encoding.UTF8.GetString(payload.Name)} ({Encoding.UTF8.GetString(payload.Namespace)})";
+        $"{LogText.Of(payload.Name)} ({LogText.Of(payload.Namespace)})";
 }

@@ -43,6 +43,6 @@ public sealed record StreamError(string Condition, string? Text = null)
         writer.EndElement("stream:error"u8);
     }
 
-    /// <summary>The condition and, if there is one, the text.</summary>
-    public override string ToString() => Text is null ? Condition : $"{Condition} ({Text})";
+    /// <summary>The condition and, if there is one, the text, for a log.</summary>
+    public override string ToString() => Text is null ? LogText.Of(Condition) : $"{LogText.Of(Condition)} ({LogText.Of(Text)})";
 }

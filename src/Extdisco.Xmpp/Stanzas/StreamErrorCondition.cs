@@ -5,6 +5,9 @@ namespace Extdisco.Xmpp.Stanzas;
 /// <summary>The stream error conditions that this side sends or acts upon (RFC 6120, section 4.9.3), by their element names.</summary>
 public static class StreamErrorCondition
 {
+    /// <summary>The XML is not what a stream is made of (4.9.3.1).</summary>
+    public const string BadFormat = "bad-format";
+
     /// <summary>Another stream for the same component is there, or took over (4.9.3.3).</summary>
     public const string Conflict = "conflict";
 
@@ -39,6 +42,7 @@ public static class StreamErrorCondition
     public static string For(XmlFault fault) => fault switch
     {
         XmlFault.RestrictedXml => RestrictedXml,
+        XmlFault.BadFormat => BadFormat,
         XmlFault.UnsupportedEncoding => UnsupportedEncoding,
         _ => NotWellFormed,
     };

@@ -12,7 +12,7 @@ internal enum FrameKind
     /// <summary>The stream header: the start tag of the root element.</summary>
     Header,
 
-    /// <summary>White space or other character data between stanzas, which means nothing.</summary>
+    /// <summary>White space between stanzas, which means nothing.</summary>
     Between,
 
     /// <summary>A whole stanza.</summary>

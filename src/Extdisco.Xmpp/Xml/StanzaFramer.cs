@@ -117,12 +117,12 @@ internal sealed class StanzaFramer(XmlLimits limits)
         var length = bytes[at..].IndexOf((byte)'<');
         if (length < 0)
         {
-            CheckProlog(bytes[at..]);
+            CheckBetween(bytes[at..]);
             at = bytes.Length;
             return FrameKind.Incomplete;
         }
 
-        CheckProlog(bytes.Slice(at, length));
+        CheckBetween(bytes.Slice(at, length));
         at += length;
         if (_depth <= 0 && at > 0 && !_draining)
         {
@@ -134,16 +134,23 @@ internal sealed class StanzaFramer(XmlLimits limits)
         return FrameKind.Incomplete;
     }
 
-    /// <summary>In front of the header stands nothing but white space (XML 1.0, section 2.8).</summary>
-    private void CheckProlog(ReadOnlySpan<byte> text)
+    /// <summary>
+    /// In front of the header stands nothing but white space (XML 1.0, section 2.8), and between stanzas neither (RFC 6120, section
+    /// 11.7): nobody would look at what else stands there, which may not even be XML.
+    /// </summary>
+    private void CheckBetween(ReadOnlySpan<byte> text)
     {
-        if (_depth < 0 && !text.IsEmpty)
+        if (_depth > 0 || text.IsEmpty)
         {
-            _began = true;
-            if (text.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
-            {
-                throw new XmlFaultException(XmlFault.NotWellFormed, "the stream does not begin with XML");
-            }
+            return;
+        }
+
+        _began = true;
+        if (text.IndexOfAnyExcept(" \t\r\n"u8) >= 0)
+        {
+            throw _depth < 0
+                ? new XmlFaultException(XmlFault.NotWellFormed, "the stream does not begin with XML")
+                : new XmlFaultException(XmlFault.BadFormat, "there is text between stanzas");
         }
     }
 
@@ -310,6 +317,7 @@ internal sealed class StanzaFramer(XmlLimits limits)
 
         if (++_matched == expected.Length)
         {
+            CheckBetween(expected);
             _matched = 0;
             _state = State.Section;
         }

@@ -11,7 +11,8 @@ internal static partial class XmlDeclaration
     public static void Check(ReadOnlySpan<byte> declaration)
     {
         XmlCharacters.Check(declaration);
-        var match = Form().Match(Encoding.UTF8.GetString(declaration));
+        // Where there is nothing but ASCII, and no other control characters, white space is the same to a pattern as to XML.
+        var match = Ascii.IsValid(declaration) ? Form().Match(Encoding.ASCII.GetString(declaration)) : Match.Empty;
         if (!match.Success)
         {
             throw declaration.StartsWith("<?xml "u8)

@@ -9,6 +9,9 @@ public enum XmlFault
     /// <summary>It holds a comment, a processing instruction, a DTD or a reference to an entity that is not predefined (4.9.3.18).</summary>
     RestrictedXml,
 
+    /// <summary>There is something else than stanzas and white space in the stream (4.9.3.1).</summary>
+    BadFormat,
+
     /// <summary>It is not UTF-8 (4.9.3.22).</summary>
     UnsupportedEncoding,
 }

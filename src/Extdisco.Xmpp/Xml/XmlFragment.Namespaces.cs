@@ -7,16 +7,18 @@ public sealed partial class XmlFragment
     private int _bindingCount;
     private int _scopeBindingCount;
     private int _scopeSideLength;
+    private byte[] _scopeName = [];
 
     /// <summary>The namespace of a name without a prefix, where the last read start tag stands.</summary>
     internal ReadOnlySpan<byte> DefaultNamespace => Bytes(Resolve(default));
 
     /// <summary>
     /// Keeps the namespace declarations of the stream header, just read with <see cref="ReadStartTags"/>, for all that is read
-    /// from now on.
+    /// from now on, and its name, for <see cref="ReadEndTag"/>.
     /// </summary>
     public void KeepScope()
     {
+        _scopeName = Bytes(_nodes[0].Qualified).ToArray();
         var uris = new (byte[] Prefix, byte[] Uri)[_bindingCount - _scopeBindingCount];
         for (var i = 0; i < uris.Length; i++)
         {
@@ -56,6 +58,12 @@ public sealed partial class XmlFragment
 
         var declared = prefix.Length == 0 ? default : local;
         CheckBinding(Bytes(declared), Bytes(uri));
+        if (_bindingCount - _scopeBindingCount >= _limits.Namespaces)
+        {
+            WithinLimits = false;
+            return true;
+        }
+
         for (var i = _bindingCount - 1; i >= 0 && _bindings[i].Element == element; i--)
         {
             if (Bytes(_bindings[i].Prefix).SequenceEqual(Bytes(declared)))

@@ -19,9 +19,13 @@ public sealed partial class XmlFragment
                 ? ReadMarkup(input, at, ref open)
                 : ReadText(input, at, open);
         }
-        while (open >= 0);
+        while (open >= 0 && WithinLimits);
 
-        if (at != input.Length)
+        if (!WithinLimits)
+        {
+            _nodes[0].End = 1;
+        }
+        else if (at != input.Length)
         {
             throw Malformed("there is something behind the element");
         }
@@ -46,6 +50,17 @@ public sealed partial class XmlFragment
         for (; open >= 0; open = _nodes[open].Parent)
         {
             _nodes[open].End = _nodeCount;
+        }
+    }
+
+    /// <summary>Reads the end tag that belongs to the stream header that was kept with <see cref="KeepScope"/>.</summary>
+    /// <inheritdoc cref="Read"/>
+    public void ReadEndTag(byte[] buffer, int start, int length)
+    {
+        var input = Begin(buffer, start, length);
+        if (EndOfEndTag(input, 0, _scopeName) != input.Length)
+        {
+            throw Malformed("it is not one end tag");
         }
     }
 
@@ -80,8 +95,19 @@ public sealed partial class XmlFragment
         var element = AddNode(new XmlNode { Qualified = name, Local = local, Parent = open, FirstAttribute = _attributeCount });
         at = ReadAttributes(input, at, element);
         _nodes[element].AttributeCount = _attributeCount - _nodes[element].FirstAttribute;
-        _nodes[element].Namespace = Resolve(prefix);
-        ResolveAttributes(element);
+        if (WithinLimits)
+        {
+            _nodes[element].Namespace = Resolve(prefix);
+            ResolveAttributes(element);
+        }
+        else if (element == 0)
+        {
+            KeepUnprefixed(prefix);
+        }
+        else
+        {
+            return input.Length;
+        }
 
         if (input[at] == '/')
         {
@@ -128,17 +154,34 @@ public sealed partial class XmlFragment
             }
 
             at = ReadValue(input, SkipSpace(input, at + 1), out var value);
-            if (++seen > _maxAttributes)
+            WithinLimits &= ++seen <= _limits.Attributes;
+            if (!WithinLimits && element > 0)
             {
-                WithinLimits = false;
-                continue;
+                return at;
             }
 
-            if (!TryBind(prefix, local, value, element))
+            if (WithinLimits ? !TryBind(prefix, local, value, element) : prefix.Length == 0)
             {
                 AddAttribute(new XmlAttributeRow { Prefix = prefix, Local = local, Value = value });
             }
         }
+    }
+
+    /// <summary>Leaves of the top element beyond a limit what can be told without its namespaces.</summary>
+    private void KeepUnprefixed(XmlSlice prefix)
+    {
+        var kept = 0;
+        for (var i = 0; i < _attributeCount; i++)
+        {
+            if (_attributes[i].Prefix.Length == 0)
+            {
+                _attributes[kept++] = _attributes[i];
+            }
+        }
+
+        _attributeCount = kept;
+        _nodes[0].AttributeCount = kept;
+        _nodes[0].Namespace = prefix.Length == 0 ? Resolve(prefix) : default;
     }
 
     private int ReadEnd(ReadOnlySpan<byte> input, int at, ref int open)
@@ -148,23 +191,23 @@ public sealed partial class XmlFragment
             throw Malformed("an end tag has no start tag");
         }
 
-        var name = Bytes(_nodes[open].Qualified);
-        var rest = input[(at + 2)..];
-        if (!rest.StartsWith(name))
+        at = EndOfEndTag(input, at, Bytes(_nodes[open].Qualified));
+        var closed = open;
+        open = _nodes[closed].Parent;
+        Close(closed);
+        return at;
+    }
+
+    /// <summary>Reads the end tag of a name from its <c>&lt;/</c> on, and returns where it ends.</summary>
+    private static int EndOfEndTag(ReadOnlySpan<byte> input, int at, ReadOnlySpan<byte> name)
+    {
+        if (!input[(at + 2)..].StartsWith(name))
         {
             throw Malformed("an end tag does not match its start tag");
         }
 
         at = SkipSpace(input, at + 2 + name.Length);
-        if (at >= input.Length || input[at] != '>')
-        {
-            throw Malformed("an end tag does not match its start tag");
-        }
-
-        var closed = open;
-        open = _nodes[closed].Parent;
-        Close(closed);
-        return at + 1;
+        return at < input.Length && input[at] == '>' ? at + 1 : throw Malformed("an end tag does not match its start tag");
     }
 
     private void Close(int element)

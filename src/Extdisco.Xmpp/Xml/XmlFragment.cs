@@ -9,7 +9,7 @@ namespace Extdisco.Xmpp.Xml;
 /// <remarks>Not for use by several threads at once. What it hands out is valid until it reads anew.</remarks>
 public sealed partial class XmlFragment
 {
-    private readonly int _maxAttributes;
+    private readonly XmlLimits _limits;
     private byte[] _input = [];
     private int _inputStart;
     private XmlNode[] _nodes = new XmlNode[32];
@@ -21,7 +21,7 @@ public sealed partial class XmlFragment
     /// <param name="limits">The limits to tell about; by default the default ones.</param>
     public XmlFragment(XmlLimits? limits = null)
     {
-        _maxAttributes = (limits ?? new XmlLimits()).Attributes;
+        _limits = limits ?? new XmlLimits();
         BindPredefined();
     }
 
@@ -29,8 +29,8 @@ public sealed partial class XmlFragment
     public XmlElement Root => new(this, 0);
 
     /// <summary>
-    /// Whether no element of what was read last has more attributes than the limit. Where one has, the fragment is checked
-    /// but its attributes are not complete: it must not be acted upon.
+    /// Whether what was read last keeps to the limits. Where it does not, the rest was not looked at: only the top element is
+    /// there, and of its attributes for certain those without a prefix, so that its sender can be told.
     /// </summary>
     public bool WithinLimits { get; private set; }
 

@@ -14,4 +14,10 @@ public sealed record XmlLimits
 
     /// <summary>How many attributes, namespace declarations included, an element may carry.</summary>
     public int Attributes { get; init; } = 64;
+
+    /// <summary>
+    /// How many namespaces may be declared inside of a stanza at one place of it, those of the elements around it included. Each name
+    /// is looked for among them: without a limit a stanza could take a second.
+    /// </summary>
+    public int Namespaces { get; init; } = 64;
 }

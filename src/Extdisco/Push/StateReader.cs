@@ -88,7 +88,7 @@ internal sealed class StateReader
             _interests.Add(new InterestState(
                 TextOf(entity),
                 TextOf(line.GetProperty("as")),
-                line.TryGetProperty("type", out var type) ? TextOf(type) : null,
+                line.TryGetProperty("type", out var type) ? SendableOf(type) : null,
                 line.TryGetProperty("lang", out var language) ? TextOf(language) : "",
                 _lists[line.GetProperty("told").GetInt32()],
                 line.GetProperty("at").GetUInt32(),
@@ -112,6 +112,14 @@ internal sealed class StateReader
         return service.Fault() is { } fault
             ? throw new FormatException(fault)
             : new ToldService(service.Type, service.Host, service.Port, service.Transport, json.GetProperty("mark").GetInt64());
+    }
+
+    /// <summary>A type comes back in pushes.</summary>
+    private static string SendableOf(JsonElement json)
+    {
+        var text = TextOf(json);
+        Sendable.Check(text);
+        return text;
     }
 
     private static string TextOf(JsonElement json) => json.GetString() ?? throw new FormatException("A text is missing.");

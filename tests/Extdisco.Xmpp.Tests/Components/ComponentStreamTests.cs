@@ -14,7 +14,7 @@ public sealed class ComponentStreamTests
         using var server = new RawServer();
         await using var component = new RunningComponent(server);
         using var connection = await server.AcceptAsync();
-        await connection.OpenAsync(Ping("1") + "<presence from='example.test' to='extdisco.example.test'/> text " + Ping("2"));
+        await connection.OpenAsync(Ping("1") + "<presence from='example.test' to='extdisco.example.test'/> \n " + Ping("2"));
         (await connection.ReadToAsync(Pong("2"))).Should().Be(Pong("1") + Pong("2"));
     }
 
@@ -55,6 +55,9 @@ public sealed class ComponentStreamTests
     [InlineData("<?php?>", "restricted-xml")]
     [InlineData("<!DOCTYPE a>", "restricted-xml")]
     [InlineData("<iq>\u0001</iq>", "not-well-formed")]
+    [InlineData(" text ", "bad-format")]
+    [InlineData("</stream:strean>", "not-well-formed")]
+    [InlineData("</>", "not-well-formed")]
     public async Task Bad_XML_gets_its_stream_error_and_the_connection_is_made_anew(string xml, string condition)
     {
         using var server = new RawServer();
@@ -133,23 +136,24 @@ public sealed class ComponentStreamTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_server_that_closes_gets_our_end_and_a_new_connection(bool withEndTag)
+    [InlineData("")]
+    [InlineData("</stream:stream>")]
+    [InlineData("</stream:stream \n>")]
+    public async Task A_server_that_closes_gets_our_end_and_a_new_connection(string endTag)
     {
         using var server = new RawServer();
         await using var component = new RunningComponent(server);
         using (var connection = await server.AcceptAsync())
         {
-            await connection.OpenAsync(Ping("1") + (withEndTag ? "</stream:stream>" : ""));
+            await connection.OpenAsync(Ping("1") + endTag);
             await connection.ReadToAsync(Pong("1"));
-            if (withEndTag)
+            if (endTag.Length > 0)
             {
                 (await connection.ReadToEndAsync()).Should().Be("</stream:stream>");
             }
         }
 
-        await component.Log.WaitForAsync(withEndTag ? "the server closed the stream" : "the server closed the connection");
+        await component.Log.WaitForAsync(endTag.Length > 0 ? "the server closed the stream" : "the server closed the connection");
         using var next = await server.AcceptAsync();
         await next.OpenAsync();
         component.Log.Lines.Should().NotContain(l => l.Level >= LogLevel.Warning);

@@ -86,6 +86,7 @@ public sealed class StanzaRouterTests
     public void An_error_is_sent_from_the_address_asked_if_it_is_ours_and_from_the_component_if_not()
     {
         Route("<iq type='get' id='1' from='u@e' to='x@ext.example.test/y'><echo xmlns='e'/></iq>").Should().Contain(" from='x@ext.example.test/y' ");
+        Route("<iq type='get' id='1' from='u@e' to='X@EXT.example.test\u3002/Y'><echo xmlns='e'/></iq>").Should().Contain(" from='x@ext.example.test/Y' ");
         Route("<iq type='get' id='1' from='u@e' to='elsewhere.test'><echo xmlns='e'/></iq>").Should().Contain(" from='ext.example.test' ").And.Contain("service-unavailable");
         Route("<iq type='get' id='1' from='u@e'><echo xmlns='e'/></iq>").Should().Contain(" from='ext.example.test' ");
     }

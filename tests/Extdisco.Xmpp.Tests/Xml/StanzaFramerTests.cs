@@ -65,6 +65,10 @@ public sealed class StanzaFramerTests
     [InlineData("<a><![CDATB[", XmlFault.NotWellFormed)]
     [InlineData("<<a/>", XmlFault.NotWellFormed)]
     [InlineData("<>", XmlFault.NotWellFormed)]
+    [InlineData("<a/> text <b/>", XmlFault.BadFormat)]
+    [InlineData("<a/>\0<b/>", XmlFault.BadFormat)]
+    [InlineData("&x;", XmlFault.BadFormat)]
+    [InlineData("<a/><![CDATA[ ]]>", XmlFault.BadFormat)]
     internal void What_a_stream_may_not_hold_is_refused_however_it_is_cut(string xml, XmlFault fault)
     {
         foreach (var step in new[] { 1, 2, 3, 1000 })
@@ -141,9 +145,9 @@ public sealed class StanzaFramerTests
     }
 
     [Fact]
-    public void Text_between_stanzas_is_passed_over()
+    public void White_space_between_stanzas_is_passed_over()
     {
-        Feed(Opened(), "  hello ]] <a/> &x; \r\n<b/>  "u8.ToArray(), () => 3)
+        Feed(Opened(), "  <a/> \t\r\n<b/>  "u8.ToArray(), () => 3)
             .Where(f => f.Kind != FrameKind.Between).Select(f => f.Text).Should().Equal("<a/>", "<b/>");
     }
 

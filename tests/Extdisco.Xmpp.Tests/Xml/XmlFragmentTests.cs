@@ -1,10 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
+using Extdisco.Testing;
 using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Xmpp.Tests.Xml;
 
-public sealed partial class XmlFragmentTests
+public sealed class XmlFragmentTests
 {
     public static TheoryData<string> WellFormed { get; } = new()
     {
@@ -119,24 +119,6 @@ public sealed partial class XmlFragmentTests
     }
 
     [Fact]
-    public void A_fragment_is_judged_like_XmlReader_judges_it_whatever_is_changed_in_it()
-    {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        string[] seeds = [.. ((IEnumerable<object[]>)WellFormed).Concat(Refused).Select(row => (string)row[0])];
-        for (var round = 0; round < 20_000; round++)
-        {
-            var xml = Mutate(Encoding.UTF8.GetBytes(seeds[random.Next(seeds.Length)]), random);
-            var expected = XmlReaderJudge.ByXmlReader(xml);
-            var actual = XmlReaderJudge.ByFragment(xml);
-            if (!IsForTheFramer(xml) && !IsJudgedWrongly(xml))
-            {
-                actual.Should().Be(expected, "seed {0}, round {1}: {2}", seed, round, Convert.ToHexString(xml));
-            }
-        }
-    }
-
-    [Fact]
     public void An_element_is_navigated_by_names_attributes_children_and_text()
     {
         var iq = XmlFragment.Parse("<iq xmlns='jabber:client' id='a&amp;b' xml:lang='de'><x xmlns='u'>1<y/>2</x><z/></iq>");
@@ -156,17 +138,36 @@ public sealed partial class XmlFragmentTests
         names.Should().Equal("x", "z");
     }
 
-    [Fact]
-    public void An_element_with_too_many_attributes_is_checked_but_out_of_limits()
+    [Theory]
+    [InlineData("<iq id='1' from='2'><a b='1' c='2' d='3' e='4'></x></iq>")]
+    [InlineData("<iq id='1' from='2'><a b='1' c='2' d='3' xmlns:p='4'><p:x/></a></iq>")]
+    [InlineData("<iq id='1' from='2'><a b='1' c='2' d='3' p:x='4'/></iq>")]
+    [InlineData("<iq id='1' from='2'><a xmlns='1' xmlns:b='2'><c xmlns='3' xmlns:d='4'><d:e/></c></a></iq>")]
+    [InlineData("<iq id='1' a='' b='' c='' from='2'><x/></iq>")]
+    [InlineData("<iq p:from='3' id='1' a='' b='' p:id='4' from='2' xmlns:p='1'><x/></iq>")]
+    [InlineData("<iq xmlns:a='1' xmlns:b='2' xmlns:c='3' xmlns:d='4' from='2' id='1' a:from='3'/>")]
+    public void Of_a_stanza_beyond_a_limit_nothing_is_read_but_the_attributes_that_tell_its_sender(string xml)
     {
-        var fragment = new XmlFragment(new XmlLimits { Attributes = 2 });
-        Read(fragment, "<a b='1' c='2'/>");
+        var fragment = new XmlFragment(new XmlLimits { Attributes = 3, Namespaces = 3 });
+        Read(fragment, "<iq a='' b='' c=''><x xmlns='1' xmlns:b='2'><y xmlns:c='3'/></x></iq>");
         fragment.WithinLimits.Should().BeTrue();
-        Read(fragment, "<a b='1' xmlns:c='2' d='3'/>");
+        Read(fragment, xml);
         fragment.WithinLimits.Should().BeFalse();
-        fragment.Root.Attribute("b"u8).ToArray().Should().Equal("1"u8.ToArray());
-        var read = () => Read(fragment, "<a b='1' c='2' d='3'></b>");
-        read.Should().Throw<XmlFaultException>();
+        Encoding.UTF8.GetString(fragment.Root.Name).Should().Be("iq");
+        Encoding.UTF8.GetString(fragment.Root.Attribute("id"u8)).Should().Be("1");
+        Encoding.UTF8.GetString(fragment.Root.Attribute("from"u8)).Should().Be("2");
+        fragment.Root.TryGetOnlyChild(out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Names_are_looked_for_among_few_namespaces_whatever_a_stanza_declares()
+    {
+        // 1920 declarations in force, and 40,000 elements in them: it took a second.
+        var declarations = string.Concat(Enumerable.Range(0, 63).Select(i => $" xmlns:p{i}='x'"));
+        var xml = "<iq>" + string.Concat(Enumerable.Repeat($"<a{declarations}>", 30)) + string.Concat(Enumerable.Repeat("<a/>", 40_000)) + string.Concat(Enumerable.Repeat("</a>", 30)) + "</iq>";
+        var fragment = new XmlFragment();
+        Read(fragment, xml);
+        fragment.WithinLimits.Should().BeFalse();
     }
 
     [Fact]
@@ -203,50 +204,9 @@ public sealed partial class XmlFragmentTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
-    /// <summary>What stands in front of the element and behind it never reaches a fragment.</summary>
-    private static bool IsForTheFramer(byte[] xml) => xml is not [(byte)'<', .., (byte)'>'];
-
-    /// <summary>
-    /// XmlReader takes a reference to a character beyond U+10FFFF for another one (XML 1.0, section 4.1, forbids it), and lets
-    /// an element have the prefix xmlns (Namespaces in XML 1.0, section 3, forbids it).
-    /// </summary>
-    private static bool IsJudgedWrongly(byte[] xml) => ForbiddenButAccepted().IsMatch(Encoding.Latin1.GetString(xml));
-
-    [GeneratedRegex("<xmlns:|&#(x0*[1-9a-fA-F][0-9a-fA-F]{6,}|0*[1-9][0-9]{7,});", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ForbiddenButAccepted();
-
     private static void Read(XmlFragment fragment, string xml)
     {
         var bytes = Encoding.UTF8.GetBytes(xml);
         fragment.Read(bytes, 0, bytes.Length);
-    }
-
-    private static byte[] Mutate(byte[] xml, Random random)
-    {
-        const string Interesting = "<>/='\"&;#x:! []-?\t\r\nabc\0\u000B";
-        var bytes = xml.ToList();
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var at = random.Next(bytes.Count + 1);
-            var value = random.Next(8) == 0 ? (byte)random.Next(256) : (byte)Interesting[random.Next(Interesting.Length)];
-            switch (random.Next(4))
-            {
-                case 0 when at < bytes.Count:
-                    bytes.RemoveAt(at);
-                    break;
-                case 1 when at < bytes.Count:
-                    bytes[at] = value;
-                    break;
-                case 2 when bytes.Count > 0:
-                    var from = random.Next(bytes.Count);
-                    bytes.InsertRange(at, bytes.GetRange(from, random.Next(Math.Min(12, bytes.Count - from) + 1)));
-                    break;
-                default:
-                    bytes.Insert(at, value);
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 }

@@ -1,0 +1,1 @@
+return await Extdisco.Fuzz.Tests.Running.LongRun.MainAsync(args);
