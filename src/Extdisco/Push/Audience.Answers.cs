@@ -8,7 +8,7 @@ namespace Extdisco.Push;
 /// <content>Answers: what comes of pushes.</content>
 public sealed partial class Audience
 {
-    /// <summary>How many pushes and pings wait for their answers.</summary>
+    /// <summary>How many pushes and pings wait for answers that may come here.</summary>
     internal int PendingCount
     {
         get

@@ -13,8 +13,8 @@ internal sealed class PendingPushes
     // Another number after a restart: answers to the process before are nobody's.
     private uint _last = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
 
-    /// <summary>How many there are.</summary>
-    public int Count => _byNumber.Count;
+    /// <summary>How many there are whose answer may come here.</summary>
+    public int Count { get; private set; }
 
     private static ReadOnlySpan<byte> Prefix => "push-"u8;
 
@@ -25,6 +25,7 @@ internal sealed class PendingPushes
     public ReadOnlySpan<byte> Add(PendingPush pending, Span<byte> id)
     {
         _byNumber.Add(++_last, pending);
+        Count += pending.IsDomains ? 0 : 1;
         _inOrder.Enqueue(_last);
         if (_inOrder.Count > (2 * _byNumber.Count) + 1024)
         {
@@ -46,7 +47,7 @@ internal sealed class PendingPushes
             && uint.TryParse(id[Prefix.Length..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
             && _byNumber.TryGetValue(number, out pending)
             && from.SequenceEqual(pending.Entity.Address)
-            && _byNumber.Remove(number);
+            && Remove(number, pending);
     }
 
     /// <summary>Takes the oldest one if it was sent before a moment.</summary>
@@ -66,8 +67,7 @@ internal sealed class PendingPushes
             }
 
             _inOrder.Dequeue();
-            _byNumber.Remove(number);
-            return true;
+            return Remove(number, pending);
         }
 
         pending = default;
@@ -80,7 +80,14 @@ internal sealed class PendingPushes
         PendingPush[] all = [.. _byNumber.Values];
         _byNumber.Clear();
         _inOrder.Clear();
+        Count = 0;
         return all;
+    }
+
+    private bool Remove(uint number, PendingPush pending)
+    {
+        Count -= pending.IsDomains ? 0 : 1;
+        return _byNumber.Remove(number);
     }
 
     private void DropAnswered()

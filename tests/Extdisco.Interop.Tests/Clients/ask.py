@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 """A real XMPP client (slixmpp) that logs in once and then does what the lines on its standard input say.
 
-usage: ask.py JID PASSWORD PORT          plain TCP to 127.0.0.1:PORT
+usage: ask.py JID PASSWORD PORT          plain TCP to 127.0.0.1:PORT; the JID may name the resource
 
 Each input line is a JSON object with one of these members:
   iq        {"id", "to", "type", "payload", "lang"}   an IQ built and sent by slixmpp; the payload is XML text
   presence  {"to", "type"}                            a presence
   raw       "<iq .../>"                               text that goes to the server as it is
   call      {"id", "name", "to"}                      a request by slixmpp's own plugin; name is a key of CALLS
+  pushes    "result", "error" or "silence"            how pushes of services that come from now on are answered; silence at first
+  drop      true                                      ends the TCP connection at once, without a word to the server
 Each output line is a JSON object with one of these members:
   ready     the full JID, once logged in
   stanza    the XML of an incoming iq, presence or message
@@ -24,6 +26,7 @@ from slixmpp import ClientXMPP
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import MatchXPath
 
+EXTDISCO = 'urn:xmpp:extdisco:2'
 LOGIN = 20
 CALL = 15
 
@@ -57,12 +60,23 @@ CALLS = {'disco_info': disco_info, 'disco_items': disco_items, 'ping': ping, 've
 class Asker(ClientXMPP):
     def __init__(self, jid, password):
         super().__init__(jid, password, plugin_config={'feature_mechanisms': {'unencrypted_plain': True}})
+        self.answer_to_pushes = 'silence'
+        self.roster.auto_authorize = None  # whoever gives the lines decides
         for plugin in ('xep_0030', 'xep_0092', 'xep_0199'):
             self.register_plugin(plugin)
         for kind in ('iq', 'presence', 'message'):
             self.register_handler(Callback(
                 f'print {kind}', MatchXPath(f'{{{self.default_ns}}}{kind}'),
                 lambda stanza: say(stanza=ElementTree.tostring(stanza.xml, encoding='unicode'))))
+
+        self.register_handler(Callback(
+            'answer push', MatchXPath(f'{{{self.default_ns}}}iq/{{{EXTDISCO}}}services'), self.take_services))
+
+    def take_services(self, iq):
+        if iq['type'] == 'set' and self.answer_to_pushes == 'result':
+            iq.reply().send()
+        elif iq['type'] == 'set' and self.answer_to_pushes == 'error':
+            iq.unhandled()  # what slixmpp answers where there is no handler
 
     def iq(self, id, to, type, payload, lang=None):
         stanza = self.make_iq(id=id, ito=to, itype=type)
@@ -87,6 +101,10 @@ class Asker(ClientXMPP):
         for what, how in json.loads(line).items():
             if what == 'raw':
                 self.raw(how)
+            elif what == 'pushes':
+                self.answer_to_pushes = how
+            elif what == 'drop':
+                self.abort()
             elif what == 'call':
                 asyncio.ensure_future(self.call(**how))
             else:

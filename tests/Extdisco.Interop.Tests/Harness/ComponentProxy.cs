@@ -47,7 +47,8 @@ public sealed class ComponentProxy : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes no more connections, and breaks those that there are on both sides.</summary>
+    public async Task CutAsync()
     {
         await CloseAsync();
         List<ProxiedConnection> connections;
@@ -61,6 +62,17 @@ public sealed class ComponentProxy : IAsyncDisposable
             await connection.DisposeAsync();
         }
     }
+
+    /// <summary>What the component has sent over the latest connection until now.</summary>
+    public Task<string> ReadSentAsync()
+    {
+        lock (_gate)
+        {
+            return File.ReadAllTextAsync(_connections[^1].Record);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await CutAsync();
 
     private TcpListener Listen()
     {

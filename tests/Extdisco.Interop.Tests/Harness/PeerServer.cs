@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml.Linq;
 
 namespace Extdisco.Interop.Tests.Harness;
 
@@ -76,6 +77,16 @@ public sealed class PeerServer : IAsyncDisposable
 
     /// <summary>Leaves the components' connections half open: the server does not hear that the components have lost them.</summary>
     public IReadOnlyList<ProxiedConnection> StrandComponents() => _components.Strand();
+
+    /// <summary>Takes the way from the component to it away: connections break, and none is made.</summary>
+    public Task CutComponentsAsync() => _components.CutAsync();
+
+    /// <summary>Opens the way that was cut.</summary>
+    public void LetComponentsIn() => _components.Open(Number("COMPONENT_PORT"));
+
+    /// <summary>The stanzas that the component has sent over its latest connection until now, which must live.</summary>
+    public async Task<IReadOnlyList<XElement>> ReadSentByComponentAsync() =>
+        [.. XElement.Parse($"{await _components.ReadSentAsync()}</stream:stream>").Elements()];
 
     /// <summary>Whether its clients' port is open.</summary>
     public async Task<bool> IsUpAsync()

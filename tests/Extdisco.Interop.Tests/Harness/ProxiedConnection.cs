@@ -16,12 +16,15 @@ public sealed class ProxiedConnection : IAsyncDisposable
     {
         _component = component;
         _server = server;
-        var file = RunFolder.NewPath("component-sent.xml");
+        Record = RunFolder.NewPath("component-sent.xml");
         // Without a buffer: what is recorded can be read at any time.
-        _record = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        RunLedger.AddTraffic(file);
+        _record = new FileStream(Record, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        RunLedger.AddTraffic(Record);
         _end = RunAsync();
     }
+
+    /// <summary>The file that holds what the component has sent.</summary>
+    public string Record { get; }
 
     /// <summary>Connects to the server too; null if it is not there.</summary>
     public static async Task<ProxiedConnection?> OpenAsync(Socket component, int serverPort)

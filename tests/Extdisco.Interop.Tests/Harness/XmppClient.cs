@@ -30,14 +30,14 @@ public sealed class XmppClient : IAsyncDisposable
 
     public int Position => _process.Position;
 
-    public static async Task<XmppClient> LogInAsync(PeerServer server, string user = "romeo", string? domain = null)
+    public static async Task<XmppClient> LogInAsync(PeerServer server, string user = "romeo", string? domain = null, string? resource = null)
     {
         var bare = $"{user}@{domain ?? server.Domain}";
         RunLedger.AddSecret("a user's password", $"pw-{user}");
         File.Exists("/usr/bin/python3").Should().BeTrue("the client needs the Debian package python3-slixmpp");
         // Debian's own Python, because Debian's slixmpp is installed there.
         var process = ChildProcess.Start(
-            bare, "/usr/bin/python3", [Repository.Client("ask.py"), bare, $"pw-{user}", $"{server.ClientPort}"]);
+            bare, "/usr/bin/python3", [Repository.Client("ask.py"), resource is null ? bare : $"{bare}/{resource}", $"pw-{user}", $"{server.ClientPort}"]);
         var client = new XmppClient(process) { Component = server.Component };
         try
         {
@@ -89,18 +89,7 @@ public sealed class XmppClient : IAsyncDisposable
             line => IsStanza(line) && line.Contains($"id=\\\"{id}\\\"", StringComparison.Ordinal),
             within: within);
         var answer = Parse(line);
-        if (answer.Has("from", Component))
-        {
-            // The schema that is at hand is the one of the component's own stream; the server changed the namespace on the way.
-            SchemaValidator.Validate(answer.ToString().Replace($"\"{Jabber}\"", "\"jabber:component:accept\"", StringComparison.Ordinal));
-        }
-
-        foreach (var payload in answer.Elements().Where(IsOurs))
-        {
-            // By delegation it comes from somebody else, and where the request had no address, from nobody.
-            SchemaValidator.Validate(payload.ToString());
-        }
-
+        Validate(answer);
         return answer;
     }
 
@@ -118,6 +107,28 @@ public sealed class XmppClient : IAsyncDisposable
     }
 
     public Task PresenceAsync(string? type = null, string? to = null) => CommandAsync(new { presence = new { to, type } });
+
+    /// <summary>How pushes are answered that come from now on; at first they are not.</summary>
+    public Task AnswerPushesAsync(PushAnswer answer) => CommandAsync(new { pushes = answer.ToString().ToLowerInvariant() });
+
+    /// <summary>The first push of services from a position on, once it is there, checked against the schemas of the XEPs.</summary>
+    public async Task<XElement> WaitForPushAsync(int position)
+    {
+        var push = await WaitForAsync("a push", IsPush, position);
+        Validate(push);
+        return push;
+    }
+
+    /// <summary>The pushes that came from a position on until now. Where something else was waited for, none that was sent before it is missing.</summary>
+    public IReadOnlyList<XElement> PushesSince(int position) =>
+        [.. _process.LinesFrom(position).Where(IsStanza).Select(Parse).Where(IsPush)];
+
+    /// <summary>Loses the connection, so that the server hears of its end from TCP alone.</summary>
+    public async Task DropAsync()
+    {
+        await CommandAsync(new { drop = true });
+        await _process.WaitForExitAsync(TimeSpan.FromSeconds(10));
+    }
 
     /// <summary>An incoming stanza that matches, once it is there.</summary>
     public async Task<XElement> WaitForAsync(string what, Predicate<XElement> matches, int position = 0) =>
@@ -148,6 +159,23 @@ public sealed class XmppClient : IAsyncDisposable
     private static bool IsStanza(string line) => line.StartsWith("""{"stanza":""", StringComparison.Ordinal);
 
     private static bool IsOurs(XElement payload) => payload.Name.Namespace == Xml.Extdisco2 || payload.Name.Namespace == Xml.Extdisco1;
+
+    private static bool IsPush(XElement stanza) => stanza.Has("type", "set") && stanza.Elements(Xml.Extdisco2 + "services").Any();
+
+    private void Validate(XElement stanza)
+    {
+        if (stanza.Has("from", Component))
+        {
+            // The schema that is at hand is the one of the component's own stream; the server changed the namespace on the way.
+            SchemaValidator.Validate(stanza.ToString().Replace($"\"{Jabber}\"", "\"jabber:component:accept\"", StringComparison.Ordinal));
+        }
+
+        foreach (var payload in stanza.Elements().Where(IsOurs))
+        {
+            // By delegation it comes from somebody else, and where the request had no address, from nobody.
+            SchemaValidator.Validate(payload.ToString());
+        }
+    }
 
     private static XElement Parse(string line) =>
         XElement.Parse((string)JsonNode.Parse(line)!["stanza"]!);

@@ -1,5 +1,7 @@
 using System.Xml;
+using System.Xml.Linq;
 using Extdisco.Interop.Tests.Harness;
+using Extdisco.Testing;
 
 namespace Extdisco.Interop.Tests.Operation;
 
@@ -29,6 +31,57 @@ public sealed class TrafficTests
 
         faults.Should().BeEmpty();
         stanzas.Should().BePositive();
+    }
+
+    /// <summary>The text of XEP-0215 says <c>remove</c> once; its schema, its example and all clients say <c>delete</c>.</summary>
+    [Fact]
+    public async Task Every_push_sent_is_valid_and_says_of_each_service_that_it_was_added_modified_or_deleted()
+    {
+        var (actions, faults) = (new HashSet<string?>(StringComparer.Ordinal), new List<string>());
+        foreach (var file in RunLedger.Traffic)
+        {
+            foreach (var push in PushesIn(await File.ReadAllBytesAsync(file)))
+            {
+                actions.UnionWith(push.Descendants(Xml.Extdisco2 + "service").Select(service => service.Attribute("action")?.Value));
+                faults.AddRange(SchemaValidator.Faults(push.ToString(SaveOptions.DisableFormatting)));
+            }
+        }
+
+        faults.Should().BeEmpty();
+        actions.Should().BeEquivalentTo(["add", "modify", "delete"], "this test looks at what the others have left behind: run it with them");
+    }
+
+    private static List<XElement> PushesIn(byte[] sent)
+    {
+        var pushes = new List<XElement>();
+        if (sent.Length == 0 || sent[0] == TlsHandshake)
+        {
+            return pushes;
+        }
+
+        using var reader = XmlReader.Create(new MemoryStream(sent));
+        try
+        {
+            reader.MoveToContent();
+            reader.Read();
+            while (!reader.EOF)
+            {
+                if (reader.NodeType != XmlNodeType.Element)
+                {
+                    reader.Read();
+                }
+                else if (XNode.ReadFrom(reader) is XElement stanza && stanza.Has("type", "set") && stanza.Elements(Xml.Extdisco2 + "services").Any())
+                {
+                    pushes.Add(stanza);
+                }
+            }
+        }
+        catch (XmlException e) when (IsAtTheEnd(e, sent))
+        {
+            // Where the component or the server was killed, the stream ends somewhere.
+        }
+
+        return pushes;
     }
 
     /// <returns>How many stanzas there are.</returns>

@@ -134,6 +134,7 @@ public sealed class AnswerTests
         for (var i = 1; i < 10; i++)
         {
             site.Offer(States[i]).Round(inDomainsName: true).Should().ContainSingle().Which.From.Should().Be("example.org");
+            site.Audience.PendingCount.Should().Be(0, "it must not hold up the next ones");
             Wait(site);
         }
     }
