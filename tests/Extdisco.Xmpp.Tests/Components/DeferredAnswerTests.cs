@@ -32,14 +32,16 @@ public sealed class DeferredAnswerTests
         (await connection.ReadToAsync("</delegation></iq>")).Should().Be($"<iq type='result' id='2' from='extdisco.example.test' to='example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='{type}' id='inner' from='example.test' to='u@example.test/r'>{content}</iq></forwarded></delegation></iq>");
     }
 
-    [Fact]
-    public async Task An_answer_that_takes_too_long_becomes_an_error()
+    [Theory]
+    [InlineData("urn:xmpp:delegation:2")]
+    [InlineData("urn:xmpp:delegation:1")]
+    public async Task An_answer_that_takes_too_long_becomes_an_error(string version)
     {
         using var server = new RawServer();
         await using var component = new RunningComponent(server, o => o with { AnswerTimeout = TimeSpan.FromMilliseconds(200) }, _later);
         using var connection = await server.AcceptAsync();
-        await connection.OpenAsync(Delegated("2", "hang"));
-        (await connection.ReadToAsync("</delegation></iq>")).Should().Be("<iq type='result' id='2' from='extdisco.example.test' to='example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='error' id='inner' from='example.test' to='u@example.test/r'><error type='wait'><remote-server-timeout xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq></forwarded></delegation></iq>");
+        await connection.OpenAsync(Delegated("2", "hang", version));
+        (await connection.ReadToAsync("</delegation></iq>")).Should().Be($"<iq type='result' id='2' from='extdisco.example.test' to='example.test'><delegation xmlns='{version}'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='error' id='inner' from='example.test' to='u@example.test/r'><error type='wait'><remote-server-timeout xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq></forwarded></delegation></iq>");
         await _later.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(5));
     }
 
@@ -80,8 +82,8 @@ public sealed class DeferredAnswerTests
     private static string Direct(string id, string outcome) =>
         $"<iq type='get' id='{id}' from='u@example.test/r' to='extdisco.example.test'><later xmlns='urn:later' outcome='{outcome}'/></iq>";
 
-    private static string Delegated(string id, string outcome) =>
-        $"<iq type='set' id='{id}' from='example.test' to='extdisco.example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='inner' from='u@example.test/r' to='example.test'><later xmlns='urn:later' outcome='{outcome}'/></iq></forwarded></delegation></iq>";
+    private static string Delegated(string id, string outcome, string version = "urn:xmpp:delegation:1") =>
+        $"<iq type='set' id='{id}' from='example.test' to='extdisco.example.test'><delegation xmlns='{version}'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='inner' from='u@example.test/r' to='example.test'><later xmlns='urn:later' outcome='{outcome}'/></iq></forwarded></delegation></iq>";
 
     private sealed class LaterHandler : IIqHandler
     {

@@ -1,52 +1,15 @@
-using System.Text;
 using Extdisco.Testing;
-using Extdisco.Xmpp.Addressing;
-using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Delegation;
-using Extdisco.Xmpp.Entity;
-using Extdisco.Xmpp.Routing;
-using Extdisco.Xmpp.Xml;
 using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Xmpp.Tests.Delegation;
 
-public sealed class DelegationWatchTests : IAsyncDisposable
+public sealed partial class DelegationWatchTests
 {
-    private const string Second = "urn:xmpp:extdisco:2";
-    private const string First = "urn:xmpp:extdisco:1";
-    private const string Ping = "<iq type='get' id='p' from='u@example.test/r' to='extdisco.example.test'><ping xmlns='urn:xmpp:ping'/></iq>";
-    private const string Pong = "<iq type='result' id='p' from='extdisco.example.test' to='u@example.test/r'/>";
-    private const string EndOfQuestion = "disco#info'/></iq>";
-    private const string ProsodyHeader = "<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='10021203-59ff-45b1-90c1-c20a110f86b2' from='extdisco.example.test'>";
-
-    private static readonly string Advertisement = Advertising(Second);
-    private static readonly Jid Domain = Jid.Parse("example.test");
-    private static readonly DelegationTimings Quick = new()
-    {
-        AdvertisementTimeout = TimeSpan.FromMilliseconds(100),
-        CheckInterval = TimeSpan.FromMilliseconds(100),
-        AnswerTimeout = TimeSpan.FromMilliseconds(500),
-        Reconnects = 1,
-    };
-
-    private readonly RawServer _server = new();
-    private readonly RecordingLogger _log = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly DelegationTable _table = new();
-    private Task _running = Task.CompletedTask;
-    private Task _watching = Task.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _running.WaitAsync(TimeSpan.FromSeconds(10));
-        _server.Dispose();
-        _stop.Dispose();
-    }
-
     [Theory]
     [InlineData(ProsodyHeader, "VirtualHost \"example.test\" needs delegations = { [\"urn:xmpp:extdisco:2\"] = { jid = \"extdisco.example.test\" } }", "Component \"extdisco.example.test\" needs modules_enabled = { \"delegation\" } too")]
     [InlineData(RawConnection.Header, "acl: {extdisco: {server: extdisco.example.test}}", "a listener of its own")]
+    [InlineData(UnknownHeader, "On Prosody: VirtualHost \"example.test\" needs delegations", "On ejabberd: ejabberd.yml needs acl: {extdisco: {server: extdisco.example.test}}")]
     public async Task A_missing_advertisement_is_a_warning_with_the_lines_for_the_server(string header, string line, string trap)
     {
         var watch = Start(DelegationMode.Optional);
@@ -172,57 +135,6 @@ public sealed class DelegationWatchTests : IAsyncDisposable
         watch.IsSatisfied.Should().BeTrue();
     }
 
-    [Theory]
-    [InlineData(300, new[] { 10, 60, 300, 300 })]
-    [InlineData(20, new[] { 10, 20, 20, 20 })]
-    [InlineData(0, new[] { 10, 60 })]
-    public async Task It_looks_at_the_start_and_a_minute_later_and_then_as_often_as_it_is_to(int interval, int[] waits)
-    {
-        var timings = new DelegationTimings { CheckInterval = TimeSpan.FromSeconds(interval) };
-        using var connection = await LookAsync(RawConnection.Header, Advertisement, timings, waits);
-        if (interval == 0)
-        {
-            await _watching.WaitAsync(TimeSpan.FromSeconds(10));
-        }
-    }
-
-    /// <summary>What is shown and not advertised may be with a dead connection, and go with it at any time; Prosody has no such thing.</summary>
-    [Theory]
-    [InlineData(RawConnection.Header, 10, 300, new[] { 10, 10, 10, 10, 10, 10, 10 })]
-    [InlineData(RawConnection.Header, 10, 3, new[] { 10, 3, 3, 3 })]
-    [InlineData(RawConnection.Header, 10, 0, new[] { 10, 60 })]
-    [InlineData(RawConnection.Header, 1000, 2000, new[] { 1000, 60, 1000, 2000, 2000 })] // not longer than dead connections live
-    [InlineData(ProsodyHeader, 10, 300, new[] { 10, 60, 300, 300 })]
-    public async Task It_looks_more_often_while_an_older_connection_may_have_the_delegation(string header, int advertisement, int interval, int[] waits)
-    {
-        var timings = new DelegationTimings { AdvertisementTimeout = TimeSpan.FromSeconds(advertisement), CheckInterval = TimeSpan.FromSeconds(interval) };
-        using var connection = await LookAsync(header, "", timings, waits);
-    }
-
-    [Fact]
-    public async Task Any_number_of_domains_are_asked_some_at_a_time()
-    {
-        var domains = Enumerable.Range(0, 300).Select(number => Jid.Parse($"d{number}.test")).ToArray();
-        Start(DelegationMode.Optional, domains, [Second], Quick with { AnswerTimeout = TimeSpan.FromSeconds(10) }, TimeProvider.System);
-        using var connection = await _server.AcceptAsync();
-        await connection.OpenAsync(Ping);
-        var atOnce = await connection.ReadToAsync(Pong);
-        var asked = atOnce.Split(EndOfQuestion).SkipLast(1).Select(question => question + EndOfQuestion).ToList();
-        asked.Count.Should().BeInRange(2, 150, "a session has room for 256 questions, and not only for these");
-
-        // Twice 300: at first, and when the advertisements should be there.
-        for (var i = 0; i < 600; i++)
-        {
-            var question = i < asked.Count ? asked[i] : await connection.ReadToAsync(EndOfQuestion);
-            question.Should().Contain($" to='d{i % 300}.test'");
-            await connection.SendAsync(AnswerTo(question, $"d{i % 300}.test"));
-        }
-
-        await _log.WaitForAsync("d299.test does not delegate");
-        _log.Lines.Count(l => l.Text.Contains("does not delegate", StringComparison.Ordinal)).Should().Be(300);
-        _log.Lines.Should().NotContain(l => l.Text.Contains("connecting anew", StringComparison.Ordinal));
-    }
-
     [Fact]
     public async Task A_delegation_that_is_gone_makes_a_clean_new_connection_a_limited_number_of_times()
     {
@@ -281,80 +193,5 @@ public sealed class DelegationWatchTests : IAsyncDisposable
         await AnswerAsync(connection, hasFeature: false, from: "elsewhere.test");
         await AnswerAsync(connection, hasFeature: true);
         _log.Lines.Should().NotContain(l => l.Level >= LogLevel.Warning);
-    }
-
-    /// <summary>Answers each look with the feature, and checks that none comes before its time.</summary>
-    private async Task<RawConnection> LookAsync(string header, string behindHandshake, DelegationTimings timings, int[] waits)
-    {
-        var time = new TestTimeProvider();
-        Start(DelegationMode.Optional, [Domain], [Second], timings, time);
-        var connection = await OpenAsync(header, behindHandshake, showsAtFirst: true);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        foreach (var wait in waits)
-        {
-            while (time.WaitingTimers == 0)
-            {
-                await Task.Delay(1, patience.Token);
-            }
-
-            time.Advance(TimeSpan.FromSeconds(wait - 1));
-            await connection.SendAsync(Ping);
-            (await connection.ReadToAsync(Pong)).Should().Be(Pong, "nothing is asked before its time");
-            time.Advance(TimeSpan.FromSeconds(1));
-            await AnswerAsync(connection, hasFeature: true);
-        }
-
-        return connection;
-    }
-
-    private static string Advertising(string xmlns) =>
-        $"<message from='example.test' to='extdisco.example.test'><delegation xmlns='urn:xmpp:delegation:1'><delegated namespace='{xmlns}'/></delegation></message>";
-
-    private static Task AnswerAsync(RawConnection connection, bool hasFeature, string from = "example.test") =>
-        AnswerAsync(connection, hasFeature ? [Second] : [], from);
-
-    private static async Task AnswerAsync(RawConnection connection, string[] features, string from = "example.test")
-    {
-        var asked = await connection.ReadToAsync(EndOfQuestion);
-        asked.Should().Contain("from='extdisco.example.test' to='example.test'");
-        await connection.SendAsync(AnswerTo(asked, from, features));
-    }
-
-    private static string AnswerTo(string asked, string from, params string[] features)
-    {
-        var id = Encoding.UTF8.GetString(XmlFragment.Parse(asked).Attribute("id"u8));
-        var shown = string.Concat(features.Select(feature => $"<feature var='{feature}'/>"));
-        return $"<iq type='result' id='{id}' from='{from}' to='extdisco.example.test'><query xmlns='http://jabber.org/protocol/disco#info'><identity category='server' type='im'/>{shown}</query></iq>";
-    }
-
-    private async Task<RawConnection> OpenAsync(string header, string behindHandshake = "", bool showsAtFirst = false)
-    {
-        var connection = await _server.AcceptAsync();
-        await connection.ReadToAsync("to='extdisco.example.test'>");
-        await connection.SendAsync(header);
-        await connection.ReadToAsync("</handshake>");
-        await connection.SendAsync("<handshake/>" + behindHandshake);
-        await AnswerAsync(connection, showsAtFirst);
-        return connection;
-    }
-
-    private DelegationWatch Start(DelegationMode mode, params string[] namespaces) =>
-        Start(mode, [Domain], namespaces.Length > 0 ? namespaces : [Second], Quick, TimeProvider.System);
-
-    private DelegationWatch Start(DelegationMode mode, Jid[] domains, string[] namespaces, DelegationTimings timings, TimeProvider time)
-    {
-        var component = Jid.Parse("extdisco.example.test");
-        var scope = new DelegationScope(domains, namespaces);
-        var watch = new DelegationWatch(component, scope, mode, timings, _table, time, _log);
-        var router = new StanzaRouter(component, [new PingHandler()], _log) { MessageHandlers = [new AdvertisementHandler(component, scope, new UnservedDomains(component, _log), _table, TimeProvider.System, _log)] };
-        var options = new ComponentOptions
-        {
-            Component = component,
-            Secret = new Secret("s"),
-            ServerDomain = Domain,
-            Port = _server.Port,
-        };
-        _running = new Component(options, router, TimeProvider.System, _log, session => _watching = watch.RunAsync(session)).RunAsync(_stop.Token);
-        return watch;
     }
 }
