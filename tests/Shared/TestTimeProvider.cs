@@ -9,6 +9,7 @@ internal sealed class TestTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<TestTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waits = [];
     private DateTimeOffset _now;
     private TimeSpan _skew;
 
@@ -28,6 +29,18 @@ internal sealed class TestTimeProvider : TimeProvider
             {
                 return _timers.Count(timer => timer.Due is not null);
             }
+        }
+    }
+
+    /// <summary>Waits until that many timers are waiting.</summary>
+    public Task WaitForTimersAsync(int count)
+    {
+        lock (_lock)
+        {
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waits.Add((count, reached));
+            TellWaiting();
+            return reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
 
@@ -94,6 +107,16 @@ internal sealed class TestTimeProvider : TimeProvider
         }
     }
 
+    private void TellWaiting()
+    {
+        var waiting = _timers.Count(timer => timer.Due is not null);
+        foreach (var wait in _waits.Where(wait => wait.Count <= waiting).ToList())
+        {
+            _waits.Remove(wait);
+            wait.Reached.SetResult();
+        }
+    }
+
     private sealed class TestTimer(TestTimeProvider time, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset? Due { get; set; }
@@ -115,6 +138,7 @@ internal sealed class TestTimeProvider : TimeProvider
                 Period = period > TimeSpan.Zero ? period : null;
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + (now && Period is { } p ? p : dueTime);
                 Due = now && Period is null ? null : Due;
+                time.TellWaiting();
             }
 
             if (now)

@@ -1,4 +1,5 @@
 using Extdisco.Access;
+using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Xunit.Abstractions;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Extdisco.Credentials;
+using Extdisco.Testing;
 using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
 using Xunit.Abstractions;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Schema;
 using Extdisco.Queries;
+using Extdisco.Testing;
 using Xunit.Abstractions;
 
 namespace Extdisco.Tests.Queries;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Extdisco.Services;
+using Extdisco.Testing;
 using Xunit.Abstractions;
 
 namespace Extdisco.Tests.Services;

@@ -1,6 +1,6 @@
 using Xunit.Abstractions;
 
-namespace Extdisco.Tests;
+namespace Extdisco.Testing;
 
 /// <summary>Randomness that can be had again: the seed is printed, and EXTDISCO_SEED sets it.</summary>
 internal static class Seeded

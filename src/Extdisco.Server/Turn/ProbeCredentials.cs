@@ -1,0 +1,51 @@
+using System.Globalization;
+using Extdisco.Credentials;
+using Extdisco.Xmpp;
+
+namespace Extdisco.Server.Turn;
+
+/// <summary>What a probe authenticates with: a username and a password that do not change, or a secret of which some are minted for each probe.</summary>
+internal sealed class ProbeCredentials
+{
+    // Longer than any clock is wrong but one that was never set, and those stand in the past.
+    private static readonly TimeSpan Generous = TimeSpan.FromDays(400);
+
+    private readonly Func<TimeSpan, IssuedCredentials> _issue;
+
+    private ProbeCredentials(TimeSpan? lifetime, Func<TimeSpan, IssuedCredentials> issue)
+    {
+        Lifetime = lifetime;
+        _issue = issue;
+    }
+
+    /// <summary>How long minted credentials hold; null for those that are not minted.</summary>
+    public TimeSpan? Lifetime { get; }
+
+    /// <summary>Credentials that are always the same.</summary>
+    /// <param name="credentials">The credentials.</param>
+    public static ProbeCredentials Fixed(IssuedCredentials credentials) => new(null, _ => credentials);
+
+    /// <summary>Credentials minted with a secret shared with the relay (draft-uberti-behave-turn-rest-00).</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="separator">What stands between the expiry and the rest of the username.</param>
+    /// <param name="lifetime">How long they hold. Clocks that differ by more are found out.</param>
+    /// <param name="time">The present time.</param>
+    public static ProbeCredentials Minted(Secret secret, char separator, TimeSpan lifetime, TimeProvider time) =>
+        new(lifetime, holds =>
+        {
+            var expires = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + holds).ToUnixTimeSeconds());
+
+            // The relay's log shows by this name who it was, and its quota counts it apart from users.
+            var username = string.Create(CultureInfo.InvariantCulture, $"{expires.ToUnixTimeSeconds()}{separator}extdisco-probe");
+            return new IssuedCredentials(username, TurnRest.Password(secret, username), expires);
+        });
+
+    /// <summary>The credentials for a probe.</summary>
+    public IssuedCredentials Issue() => _issue(Lifetime ?? default);
+
+    /// <summary>
+    /// Credentials that a relay takes even if its clock is far ahead, to tell a wrong clock from a wrong secret; null where none
+    /// can be minted.
+    /// </summary>
+    public IssuedCredentials? IssueGenerously() => Lifetime is null ? null : _issue(Generous);
+}
