@@ -175,7 +175,7 @@ internal sealed partial class ComponentStream
         }
         else
         {
-            Refuse(stanza);
+            TakeBeginningBeyondLimits(length);
         }
     }
 
