@@ -10,6 +10,7 @@ internal static class LoadCommand
         ["alone"] = AloneSuite.Run,
         ["queries"] = QueriesSuite.Run,
         ["mix"] = MixSuite.Run,
+        ["push"] = PushSuite.Run,
         ["growth"] = GrowthSuite.Run,
     };
 

@@ -57,7 +57,7 @@ internal sealed class SampleSite
         return _writer.Length;
     }
 
-    private static ExternalService[] Services()
+    public static ExternalService[] Services()
     {
         var issuer = Issuer();
         return
