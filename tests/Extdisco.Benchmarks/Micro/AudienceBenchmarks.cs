@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Extdisco.Benchmarks.Micro;
 
-/// <summary>Learning that somebody is present, and that somebody has asked: a million of them, by one.</summary>
+/// <summary>Learning that somebody is present, that somebody has asked, and looking whether there is something to tell: a million of them, by one.</summary>
 [WarmupCount(2)]
 [IterationCount(6)]
 public class AudienceBenchmarks
@@ -82,4 +82,19 @@ public class AudienceBenchmarks
 
     [Benchmark(OperationsPerInvoke = Entities)]
     public void InterestAgain() => Interest();
+
+    [IterationSetup(Target = nameof(Round))]
+    public void Quiet()
+    {
+        Full();
+        while (_audience.Next() is not null)
+        {
+            // Those who have come just now are looked at first.
+        }
+
+        _audience.BeginRound();
+    }
+
+    [Benchmark(OperationsPerInvoke = Entities)]
+    public bool Round() => _audience.Next() is null;
 }
