@@ -41,7 +41,11 @@ internal static class PushSuite
             options["Credentials"] = new JsonObject { ["same"] = new JsonObject { ["Kind"] = "TurnRest", ["Secret"] = Site.RelaySecret } };
             options["Services"] = new JsonArray(new JsonObject
             {
-                ["Type"] = "turn", ["Host"] = "turn2.example.org", ["Port"] = 443, ["Transport"] = "tcp", ["Credentials"] = "same",
+                ["Type"] = "turn",
+                ["Host"] = "turn2.example.org",
+                ["Port"] = 443,
+                ["Transport"] = "tcp",
+                ["Credentials"] = "same",
             });
         });
         extdisco.Run(Arrival, TimeSpan.Zero, settings.WarmUp);
