@@ -4,7 +4,7 @@ using Extdisco.Xmpp.Routing;
 
 namespace Extdisco.Benchmarks.Micro;
 
-/// <summary>Counting a request: of one asker, of askers whose buckets are not in the processor's cache, and of one that is refused.</summary>
+/// <summary>Counting a request: of one asker, of more askers than the table has room for, each of whom takes the place of another, and of one that is refused.</summary>
 public class LimiterBenchmarks
 {
     private const int Many = 100_000;
