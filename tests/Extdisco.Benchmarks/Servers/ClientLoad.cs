@@ -4,45 +4,56 @@ using Extdisco.Benchmarks.Load;
 
 namespace Extdisco.Benchmarks.Servers;
 
-/// <summary>Keeps a number of requests outstanding over some sessions; for each answer the session asks again.</summary>
-/// <param name="sessions">The sessions, which share the requests equally.</param>
+/// <summary>Clients that ask again as soon as they have an answer.</summary>
+/// <param name="sessions">The clients.</param>
 /// <param name="whom">Who is asked.</param>
-/// <param name="outstanding">How many requests are on their way at any time, in all.</param>
-internal sealed class ClientLoad(IReadOnlyList<ClientSession> sessions, string whom, int outstanding)
+internal sealed class ClientLoad(IEnumerable<ClientSession> sessions, string whom)
 {
+    private readonly Dictionary<Socket, ClientSession> _sessions = sessions.ToDictionary(session => session.Socket);
+
     /// <summary>Runs for a while; in the end everything has been answered.</summary>
     /// <exception cref="WrongReplyException">An answer is wrong or missing.</exception>
     public (long Answers, TimeSpan Elapsed, LatencyHistogram Latencies) Run(TimeSpan duration)
     {
-        var busy = sessions.Take(outstanding).ToDictionary(session => session.Socket);
         var latencies = new LatencyHistogram();
-        var answers = 0L;
         var begun = Stopwatch.GetTimestamp();
-        foreach (var session in busy.Values)
+        var answers = 0L;
+        foreach (var session in _sessions.Values)
         {
-            session.Ask(whom, outstanding / busy.Count);
+            session.Ask(whom);
         }
 
-        while (busy.Values.Any(session => session.Outstanding > 0))
+        for (var outstanding = _sessions.Count; outstanding > 0;)
         {
-            var ready = busy.Keys.ToList();
-            Socket.Select(ready, null, null, TimeSpan.FromSeconds(10));
-            if (ready.Count == 0)
+            foreach (var session in AwaitAnswers())
             {
-                throw new WrongReplyException($"{whom} has not answered for ten seconds.");
-            }
-
-            foreach (var session in ready.Select(socket => busy[socket]))
-            {
-                var answered = session.TakeAnswers(whom, latencies);
-                answers += answered;
-                if (answered > 0 && Stopwatch.GetElapsedTime(begun) < duration)
+                if (session.TakeAnswer() is not { } took)
                 {
-                    session.Ask(whom, answered);
+                    continue;
+                }
+
+                latencies.Record(took);
+                answers++;
+                if (Stopwatch.GetElapsedTime(begun) < duration)
+                {
+                    session.Ask(whom);
+                }
+                else
+                {
+                    outstanding--;
                 }
             }
         }
 
         return (answers, Stopwatch.GetElapsedTime(begun), latencies);
+    }
+
+    private IEnumerable<ClientSession> AwaitAnswers()
+    {
+        var ready = _sessions.Keys.ToList();
+        Socket.Select(ready, null, null, TimeSpan.FromSeconds(10));
+        return ready.Count > 0
+            ? ready.Select(socket => _sessions[socket])
+            : throw new WrongReplyException($"{whom} has not answered for ten seconds.");
     }
 }

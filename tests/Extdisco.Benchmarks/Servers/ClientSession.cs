@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -8,19 +7,20 @@ using Extdisco.Benchmarks.References;
 
 namespace Extdisco.Benchmarks.Servers;
 
-/// <summary>A client that is logged in and asks for services. Each answer is checked.</summary>
+/// <summary>A client that is logged in and asks for services, once at a time, as clients do. Each answer is checked.</summary>
 internal sealed class ClientSession : IDisposable
 {
-    private readonly Dictionary<uint, long> _sent = [];
-    private readonly byte[] _input = new byte[1024 * 1024];
+    private readonly byte[] _input = new byte[64 * 1024];
     private readonly string _address;
     private StanzaEnds _ends;
     private int _inputStart;
     private int _inputEnd;
-    private uint _nextId;
+    private uint _id;
+    private string _whom = "";
+    private long _askedAt;
     private byte[] _known = [];
     private int _knownId;
-    private string _knownFrom = "";
+    private string _knownWhom = "";
 
     /// <summary>Logs in.</summary>
     /// <param name="port">The server's port for clients.</param>
@@ -36,57 +36,50 @@ internal sealed class ClientSession : IDisposable
     /// <summary>The connection.</summary>
     public Socket Socket { get; }
 
-    /// <summary>How many requests have no answer yet.</summary>
-    public int Outstanding => _sent.Count;
-
-    /// <summary>Asks for services, in one write.</summary>
+    /// <summary>Asks for services.</summary>
     /// <param name="whom">The domain or the component.</param>
-    /// <param name="count">How often.</param>
-    public void Ask(string whom, int count)
+    public void Ask(string whom)
     {
-        var requests = new StringBuilder();
-        var now = Stopwatch.GetTimestamp();
-        for (; count > 0; count--)
-        {
-            requests.Append(CultureInfo.InvariantCulture, $"<iq type='get' id='{FixedDigits.Id(_nextId)}' to='{whom}'><services xmlns='urn:xmpp:extdisco:2'/></iq>");
-            _sent.Add(_nextId++, now);
-        }
-
-        Socket.Send(Encoding.UTF8.GetBytes(requests.ToString()));
+        _id++;
+        _whom = whom;
+        _askedAt = Stopwatch.GetTimestamp();
+        Socket.Send(Encoding.UTF8.GetBytes($"<iq type='get' id='{FixedDigits.Id(_id)}' to='{whom}'><services xmlns='urn:xmpp:extdisco:2'/></iq>"));
     }
 
-    /// <summary>Reads the answers that are at hand, at least a part of one.</summary>
-    /// <param name="whom">Who was asked.</param>
-    /// <param name="latencies">Where it is recorded how long each took.</param>
-    /// <returns>How many there were.</returns>
-    /// <exception cref="WrongReplyException">One is wrong.</exception>
-    public int TakeAnswers(string whom, LatencyHistogram latencies)
+    /// <summary>Reads what is at hand of the answer, and checks it.</summary>
+    /// <returns>How long it took, in ticks of <see cref="Stopwatch"/>, or null where it is not complete.</returns>
+    /// <exception cref="WrongReplyException">It is wrong.</exception>
+    public long? TakeAnswer()
     {
-        Receive();
-        var now = Stopwatch.GetTimestamp();
-        var count = 0;
-        while (TryTakeStanza(out var stanza))
+        if (!TryRead(out var stanza))
         {
-            latencies.Record(now - Check(stanza, whom));
-            count++;
+            return null;
         }
 
-        return count;
+        var took = Stopwatch.GetTimestamp() - _askedAt;
+        _ = RequestValues.TryRead(stanza, out var answer);
+        if (!stanza.Overlaps(answer.Id, out var idAt) || !IsKnown(stanza, answer.Id, idAt))
+        {
+            ServicesReply.Check(Encoding.UTF8.GetString(stanza), FixedDigits.Id(_id), _whom, _address);
+            (_known, _knownId, _knownWhom) = (stanza.ToArray(), idAt, _whom);
+        }
+
+        return took;
     }
 
     /// <summary>Asks once, and takes any answer.</summary>
-    /// <returns>Whether it was one with services, in a second or so.</returns>
+    /// <returns>Whether it was one with services, within a second.</returns>
     public bool IsServedBy(string whom)
     {
-        var id = FixedDigits.Id(_nextId++);
-        Socket.Send(Encoding.UTF8.GetBytes($"<iq type='get' id='{id}' to='{whom}'><services xmlns='urn:xmpp:extdisco:2'/></iq>"));
+        Ask(whom);
+        var id = Encoding.UTF8.GetBytes(FixedDigits.Id(_id));
         while (Socket.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectRead))
         {
-            Receive();
-            while (TryTakeStanza(out var stanza))
+            // An answer to an earlier question may still come.
+            if (TryRead(out var stanza))
             {
                 _ = RequestValues.TryRead(stanza, out var answer);
-                if (answer.Id.SequenceEqual(Encoding.UTF8.GetBytes(id)))
+                if (answer.Id.SequenceEqual(id))
                 {
                     return answer.Type.SequenceEqual("result"u8);
                 }
@@ -99,48 +92,28 @@ internal sealed class ClientSession : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Socket.Dispose();
 
-    private void Receive()
+    private bool TryRead(out ReadOnlySpan<byte> stanza)
     {
         _input.AsSpan(_inputStart, _inputEnd - _inputStart).CopyTo(_input);
         _inputEnd -= _inputStart;
-        _inputStart = 0;
         var count = Socket.Receive(_input, _inputEnd, _input.Length - _inputEnd, SocketFlags.None);
         _inputEnd += count > 0 ? count : throw new WrongReplyException("The server closed the connection of a client.");
+        _inputStart = _ends.Next(_input.AsSpan(0, _inputEnd));
+        stanza = _input.AsSpan(0, _inputStart);
+        return _inputStart > 0;
     }
 
-    private bool TryTakeStanza(out ReadOnlySpan<byte> stanza)
+    /// <summary>Whether an answer is, but for the id, the same byte for byte as one that was checked as XML.</summary>
+    private bool IsKnown(ReadOnlySpan<byte> stanza, ReadOnlySpan<byte> id, int idAt)
     {
-        var unread = _input.AsSpan(_inputStart, _inputEnd - _inputStart);
-        stanza = unread[.._ends.Next(unread)];
-        _inputStart += stanza.Length;
-        return stanza.Length > 0;
-    }
-
-    /// <summary>Checks an answer: as XML, or by its bytes where an equal one, but for the id, was checked before.</summary>
-    /// <returns>When it was asked for.</returns>
-    private long Check(ReadOnlySpan<byte> stanza, string whom)
-    {
-        _ = RequestValues.TryRead(stanza, out var answer);
-        if (answer.Id.Length != FixedDigits.IdLength
-            || !uint.TryParse(answer.Id[1..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id)
-            || !_sent.Remove(id, out var at))
+        if (stanza.Length != _known.Length || idAt != _knownId || !string.Equals(_whom, _knownWhom, StringComparison.Ordinal))
         {
-            throw new WrongReplyException($"Nobody has asked for: {Encoding.UTF8.GetString(stanza)}");
+            return false;
         }
 
-        stanza.Overlaps(answer.Id, out var idAt);
-        if (!IsKnown(stanza, idAt, whom))
-        {
-            ServicesReply.Check(Encoding.UTF8.GetString(stanza), FixedDigits.Id(id), whom, _address);
-            (_known, _knownId, _knownFrom) = (stanza.ToArray(), idAt, whom);
-        }
-
-        return at;
+        Span<byte> expected = stackalloc byte[FixedDigits.IdLength];
+        FixedDigits.WriteId(expected, _id);
+        var behind = idAt + FixedDigits.IdLength;
+        return id.SequenceEqual(expected) && stanza[..idAt].SequenceEqual(_known.AsSpan(0, idAt)) && stanza[behind..].SequenceEqual(_known.AsSpan(behind));
     }
-
-    private bool IsKnown(ReadOnlySpan<byte> stanza, int idAt, string whom) =>
-        idAt == _knownId
-        && string.Equals(whom, _knownFrom, StringComparison.Ordinal)
-        && stanza[..idAt].SequenceEqual(_known.AsSpan(0, Math.Min(idAt, _known.Length)))
-        && stanza[(idAt + FixedDigits.IdLength)..].SequenceEqual(_known.AsSpan(Math.Min(idAt + FixedDigits.IdLength, _known.Length)));
 }

@@ -42,7 +42,7 @@ internal sealed class PeerServer : IDisposable
 
         var folder = Path.Combine(parent, $"{kind}.{Guid.NewGuid():N}"[..16]);
         Run(
-            ["up", kind, folder, $"DOMAIN={Site.Domain}", "DOMAIN2=example.net", $"COMPONENT={Site.Component}", $"COMPONENT_SECRET={Site.ComponentSecret}", $"TURN_SECRET={Site.RelaySecret}", "LOGLEVEL=error", .. settings]);
+            ["up", kind, folder, $"DOMAIN={Site.Domain}", "DOMAIN2=example.net", $"COMPONENT={Site.Component}", $"COMPONENT_SECRET={Site.ComponentSecret}", $"TURN_SECRET={Site.RelaySecret}", .. settings]);
         return new PeerServer(folder);
     }
 

@@ -6,8 +6,9 @@ namespace Extdisco.Benchmarks.Servers;
 /// <summary>A server, the component that has joined it, if any, and clients that are logged in.</summary>
 internal sealed class Served : IDisposable
 {
+    private const int Clients = 32;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly string[] Users = ["romeo", "juliet", "romeo", "juliet"];
+    private static readonly string[] Users = ["romeo", "juliet"];
 
     private readonly PeerServer _server;
     private readonly ComponentProcess? _component;
@@ -33,7 +34,7 @@ internal sealed class Served : IDisposable
 
     /// <summary>Puts a load on it, first for a while that does not count.</summary>
     /// <param name="whom">Who is asked: the domain or the component.</param>
-    /// <param name="outstanding">How many requests are on their way at any time.</param>
+    /// <param name="outstanding">How many clients ask, each once at a time.</param>
     /// <param name="warmUp">How long that while is.</param>
     /// <param name="duration">How long is measured.</param>
     /// <exception cref="WrongReplyException">An answer is wrong or missing.</exception>
@@ -41,7 +42,7 @@ internal sealed class Served : IDisposable
     {
         try
         {
-            var load = new ClientLoad(_sessions, whom, outstanding);
+            var load = new ClientLoad(_sessions.Take(outstanding), whom);
             load.Run(warmUp);
             var (server, component, clients) = ReadProcessorTimes();
             var (answers, elapsed, latencies) = load.Run(duration);
@@ -72,7 +73,7 @@ internal sealed class Served : IDisposable
         try
         {
             served.AwaitAnswers(whom);
-            served._sessions.AddRange(Users.Select((user, index) => new ClientSession(server.ClientPort, user, $"bench{index}")));
+            served._sessions.AddRange(Enumerable.Range(0, Clients).Select(number => new ClientSession(server.ClientPort, Users[number % Users.Length], $"bench{number}")));
             return served;
         }
         catch

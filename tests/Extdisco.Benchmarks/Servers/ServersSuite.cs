@@ -4,9 +4,9 @@ using Extdisco.Benchmarks.Load;
 namespace Extdisco.Benchmarks.Servers;
 
 /// <summary>
-/// Clients of a real server, whom four parties serve the same four entries: the server's own module, the trivial component, the
-/// same in slixmpp, and Extdisco; the components asked directly, and by way of the domain. Each has a server to itself, so that
-/// all can be measured in turns; those that are not asked are idle.
+/// Clients of a real server, one or many, each with one request outstanding, and four who serve them the same four entries: the
+/// server's own module, the trivial component, the same in slixmpp, and Extdisco; components are asked directly, and by way of
+/// the domain. Each has a server to itself, so that all can be measured in turns; those that are not asked are idle.
 /// </summary>
 internal static class ServersSuite
 {
