@@ -11,4 +11,7 @@ internal sealed record LoadProfile(IReadOnlyList<RequestKind> Mix, int Outstandi
         : this([kind], outstanding, users)
     {
     }
+
+    /// <summary>Whether each user in turn sends the whole mix, rather than any of them any part of it.</summary>
+    public bool InTurn { get; init; }
 }

@@ -18,6 +18,11 @@ internal sealed class RunningComponent : IAsyncDisposable
     }
 
     public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change = null, params IIqHandler[] handlers)
+        : this(port, change, opened: null, handlers)
+    {
+    }
+
+    public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change, Action<ComponentSession>? opened, params IIqHandler[] handlers)
     {
         var options = new ComponentOptions
         {
@@ -28,16 +33,22 @@ internal sealed class RunningComponent : IAsyncDisposable
             Timings = new ConnectionTimings { ReconnectMin = TimeSpan.FromMilliseconds(20), ReconnectMax = TimeSpan.FromMilliseconds(100) },
         };
         options = change is null ? options : change(options);
-        var router = new StanzaRouter(options.Component, [], Log);
+        Router = new StanzaRouter(options.Component, [], Log);
         var scope = new DelegationScope([Jid.Parse("example.test")], ["urn:later"]);
-        router.Handlers = [new PingHandler(), new DelegationHandler(router, scope, TimeProvider.System, Log), .. handlers];
-        Component = new Component(options, router, TimeProvider.System, Log);
+        Router.Handlers = [new PingHandler(), new DelegationHandler(Router, scope, TimeProvider.System, Log), .. handlers];
+        Component = new Component(options, Router, TimeProvider.System, Log, session =>
+        {
+            opened?.Invoke(session);
+            return Task.CompletedTask;
+        });
         Running = Component.RunAsync(_stop.Token);
     }
 
     public RecordingLogger Log { get; } = new();
 
     public Component Component { get; }
+
+    public StanzaRouter Router { get; }
 
     public Task Running { get; }
 
