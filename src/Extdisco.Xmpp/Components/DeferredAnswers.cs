@@ -18,6 +18,13 @@ internal sealed class DeferredAnswers(StreamOutput output, TimeSpan patience, Ti
 
     private readonly ConcurrentDictionary<long, Task> _underWay = new();
     private long _last;
+    private volatile bool _refuses;
+
+    /// <summary>Whether no answer is on its way.</summary>
+    public bool IsEmpty => _underWay.IsEmpty;
+
+    /// <summary>From now on whoever would have to wait is told that this is not the time.</summary>
+    public void Refuse() => _refuses = true;
 
     /// <summary>Completes when all answers begun by now have been sent, or cannot be any more.</summary>
     public Task WhenSentAsync() => Task.WhenAll(_underWay.Values);
@@ -37,7 +44,7 @@ internal sealed class DeferredAnswers(StreamOutput output, TimeSpan patience, Ti
     private async Task AnswerAsync(long id, Deferral deferral)
     {
         var payload = new Utf8XmlWriter(1024);
-        var error = _underWay.Count >= Most ? StanzaError.ResourceConstraint : await MakeAsync(deferral, payload);
+        var error = _refuses || _underWay.Count >= Most ? StanzaError.ResourceConstraint : await MakeAsync(deferral, payload);
         if (payload.Length > StanzaRouter.MaximumAnswerBytes)
         {
             error = StanzaRouter.AnswerTooLarge;
