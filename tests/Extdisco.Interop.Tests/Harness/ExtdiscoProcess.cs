@@ -19,6 +19,8 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
     /// <summary>A place in the output to look from.</summary>
     public int Position => _process.Position;
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <param name="options">What stands under the key <c>Extdisco</c>.</param>
@@ -68,6 +70,13 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
 
     public Task<string> WaitForLineAsync(int position, TimeSpan? within, params string[] parts) =>
         _process.WaitForLineAsync(string.Join(" ... ", parts), line => HasAll(line, parts), position, within);
+
+    /// <summary>Where the first line with all these parts stands, once it is there.</summary>
+    public async Task<int> PositionOfAsync(int position, params string[] parts)
+    {
+        await WaitForLineAsync(position, parts);
+        return position + _process.LinesFrom(position).TakeWhile(line => !HasAll(line, parts)).Count();
+    }
 
     public IReadOnlyList<string> LinesWith(params string[] parts) => [.. _process.LinesFrom(0).Where(line => HasAll(line, parts))];
 
