@@ -6,20 +6,21 @@ namespace Extdisco.Interop.Tests.Harness;
 public sealed class ExtdiscoProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
-    private readonly string _file;
-
+    
     private ExtdiscoProcess(string folder)
     {
-        _file = Path.Combine(folder, "appsettings.json");
+        ConfigurationFile = Path.Combine(folder, "appsettings.json");
         var output = Path.Combine(folder, "output.log");
         RunLedger.AddOutput(output);
-        _process = ChildProcess.Start("extdisco", "dotnet", [Repository.Extdisco, "run", "--config", _file], output);
+        _process = ChildProcess.Start("extdisco", "dotnet", [Repository.Extdisco, "run", "--config", ConfigurationFile], output);
     }
 
     /// <summary>A place in the output to look from.</summary>
     public int Position => _process.Position;
 
     public int Id => _process.Id;
+
+    public string ConfigurationFile { get; }
 
     public bool HasExited => _process.HasExited;
 
@@ -83,13 +84,13 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
     /// <summary>Replaces the configuration in one step, as a careful editor does.</summary>
     public void Configure(JsonObject options)
     {
-        var draft = _file + ".new";
+        var draft = ConfigurationFile + ".new";
         File.WriteAllText(draft, Render(options));
-        File.Move(draft, _file, overwrite: true);
+        File.Move(draft, ConfigurationFile, overwrite: true);
     }
 
     /// <summary>Overwrites the configuration file in place, with anything.</summary>
-    public Task OverwriteAsync(string text) => File.WriteAllTextAsync(_file, text);
+    public Task OverwriteAsync(string text) => File.WriteAllTextAsync(ConfigurationFile, text);
 
     public Task SignalAsync(string signal) => _process.SignalAsync(signal);
 
