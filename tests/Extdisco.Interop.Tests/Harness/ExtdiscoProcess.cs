@@ -7,12 +7,13 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
     
-    private ExtdiscoProcess(string folder)
+    private ExtdiscoProcess(string folder, string[] under)
     {
         ConfigurationFile = Path.Combine(folder, "appsettings.json");
         var output = Path.Combine(folder, "output.log");
         RunLedger.AddOutput(output);
-        _process = ChildProcess.Start("extdisco", "dotnet", [Repository.Extdisco, "run", "--config", ConfigurationFile], output);
+        string[] command = [.. under, "dotnet", Repository.Extdisco, "run", "--config", ConfigurationFile];
+        _process = ChildProcess.Start("extdisco", command[0], command[1..], output);
     }
 
     /// <summary>A place in the output to look from.</summary>
@@ -28,12 +29,13 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
     public static ExtdiscoProcess Start(JsonObject options) => StartWithFile(Render(options));
 
     /// <param name="file">The whole configuration file.</param>
-    public static ExtdiscoProcess StartWithFile(string file)
+    /// <param name="under">The program that becomes it, with its arguments; none by default.</param>
+    public static ExtdiscoProcess StartWithFile(string file, params string[] under)
     {
         var folder = RunFolder.NewPath("extdisco");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "appsettings.json"), file);
-        return new ExtdiscoProcess(folder);
+        return new ExtdiscoProcess(folder, under);
     }
 
     /// <summary>Starts it and waits until it is connected.</summary>
@@ -124,16 +126,21 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static string Render(JsonObject options) =>
-        new JsonObject
+    /// <summary>The whole configuration file: it logs everything to the console, and to a file too where one is given.</summary>
+    public static string Render(JsonObject options, string? logFile = null)
+    {
+        var sinks = new JsonArray(new JsonObject { ["Name"] = "Console" });
+        if (logFile is not null)
+        {
+            sinks.Add(new JsonObject { ["Name"] = "File", ["Args"] = new JsonObject { ["path"] = logFile } });
+        }
+
+        return new JsonObject
         {
             ["Extdisco"] = options.DeepClone(),
-            ["Serilog"] = new JsonObject
-            {
-                ["MinimumLevel"] = "Verbose",
-                ["WriteTo"] = new JsonArray(new JsonObject { ["Name"] = "Console" }),
-            },
+            ["Serilog"] = new JsonObject { ["MinimumLevel"] = "Verbose", ["WriteTo"] = sinks },
         }.ToJsonString(new() { WriteIndented = true });
+    }
 
     private static bool IsConnected(string line, string component) =>
         HasAll(line, [$"{component} is connected"]);
