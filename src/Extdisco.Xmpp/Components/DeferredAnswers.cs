@@ -72,6 +72,8 @@ internal sealed class DeferredAnswers(StreamOutput output, TimeSpan patience, Ti
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
+            // Said to the handler expressly: to leave here takes the link between the two tokens away, maybe before it has done so.
+            await giveUp.CancelAsync();
             return StanzaError.ServiceUnavailable; // nobody hears it any more
         }
         catch (Exception e)

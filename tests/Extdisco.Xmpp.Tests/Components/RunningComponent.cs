@@ -28,16 +28,18 @@ internal sealed class RunningComponent : IAsyncDisposable
             Timings = new ConnectionTimings { ReconnectMin = TimeSpan.FromMilliseconds(20), ReconnectMax = TimeSpan.FromMilliseconds(100) },
         };
         options = change is null ? options : change(options);
-        var router = new StanzaRouter(options.Component, [], Log);
+        Router = new StanzaRouter(options.Component, [], Log);
         var scope = new DelegationScope([Jid.Parse("example.test")], ["urn:later"]);
-        router.Handlers = [new PingHandler(), new DelegationHandler(router, scope, TimeProvider.System, Log), .. handlers];
-        Component = new Component(options, router, TimeProvider.System, Log);
+        Router.Handlers = [new PingHandler(), new DelegationHandler(Router, scope, TimeProvider.System, Log), .. handlers];
+        Component = new Component(options, Router, TimeProvider.System, Log);
         Running = Component.RunAsync(_stop.Token);
     }
 
     public RecordingLogger Log { get; } = new();
 
     public Component Component { get; }
+
+    public StanzaRouter Router { get; }
 
     public Task Running { get; }
 
