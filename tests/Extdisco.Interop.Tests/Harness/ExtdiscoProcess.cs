@@ -6,7 +6,7 @@ namespace Extdisco.Interop.Tests.Harness;
 public sealed class ExtdiscoProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
-    
+
     private ExtdiscoProcess(string folder, string[] under)
     {
         ConfigurationFile = Path.Combine(folder, "appsettings.json");
