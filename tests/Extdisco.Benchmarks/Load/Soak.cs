@@ -52,7 +52,7 @@ internal sealed class Soak : IDisposable
         _listener = ServerSide.Listen(out _port);
         _file = Path.Combine(folder, "appsettings.json");
         Configure();
-        _process = ComponentProcess.Start("extdisco", folder, extdisco, "run", "--config", _file);
+        _process = ComponentProcess.Start("extdisco", folder, collects: true, extdisco, "run", "--config", _file);
     }
 
     /// <summary>Soaks.</summary>

@@ -4,7 +4,7 @@ namespace Extdisco.Benchmarks.Load;
 /// <param name="At">When, from its start.</param>
 /// <param name="Requests">How many requests have been answered by then.</param>
 /// <param name="Resident">Resident memory in MiB.</param>
-/// <param name="Heap">The managed heap after the last collection, in MiB.</param>
+/// <param name="Heap">What lives on the managed heap, in MiB.</param>
 /// <param name="Handles">Open file descriptors.</param>
 /// <param name="Threads">Threads.</param>
 internal sealed record SoakSample(TimeSpan At, long Requests, double Resident, double Heap, int Handles, int Threads)
