@@ -44,6 +44,9 @@ internal static partial class XmppLog
     [LoggerMessage(203, LogLevel.Error, "An answer that had to wait failed and became internal-server-error; this is a defect, please report it")]
     public static partial void DeferredFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(204, LogLevel.Warning, "{Component} tells {Asker} to wait: there are more requests than Extdisco:Limits:{Limit} allows ({Count} refused so far)")]
+    public static partial void TooManyRequests(ILogger logger, string component, string asker, Limit limit, long count);
+
     [LoggerMessage(300, LogLevel.Information, "{Domain} delegates {Namespace} to {Component} ({Version})")]
     public static partial void Delegates(ILogger logger, string domain, string @namespace, string component, string version);
 

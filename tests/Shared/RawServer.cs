@@ -95,9 +95,10 @@ internal sealed class RawConnection(TcpClient client) : IDisposable
     /// <summary>Answers the stream header and the handshake.</summary>
     /// <param name="behindHandshake">What comes with the answer to the handshake.</param>
     /// <param name="streamId">The id of the stream; by default one like ejabberd's.</param>
-    public async Task<RawConnection> OpenAsync(string behindHandshake = "", string streamId = EjabberdsId)
+    /// <param name="component">The component that is to connect.</param>
+    public async Task<RawConnection> OpenAsync(string behindHandshake = "", string streamId = EjabberdsId, string component = "extdisco.example.test")
     {
-        await ReadToAsync("to='extdisco.example.test'>");
+        await ReadToAsync($"to='{component}'>");
         await SendAsync(Header.Replace(EjabberdsId, streamId, StringComparison.Ordinal));
         await ReadToAsync("</handshake>");
         await SendAsync("<handshake/>" + behindHandshake);

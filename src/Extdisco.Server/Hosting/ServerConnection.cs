@@ -63,6 +63,7 @@ internal sealed class ServerConnection : IDisposable
     public bool Serves(ServerOptions server, ExtdiscoOptions options) =>
         Server.SameConnection(server)
         && _component.Options.Limits == options.Limits.Stanzas
+        && _component.Options.StreamLimits == options.Limits.Streams
         && _component.Options.Timings == options.Connection
         && (server.Delegation == DelegationMode.Off || _delegation.Timings == options.Delegation);
 
@@ -71,6 +72,11 @@ internal sealed class ServerConnection : IDisposable
     {
         _pusher.Use(catalogue, options.PushOptions); // first: whoever is answered by the old ones still is told of the new ones
         _router.Handlers = Handlers.For(server, options, catalogue, _audience, _delegation, _time);
+        Jid[] domains = [.. server.Domains.Select(Jid.Parse)];
+        if (_router.Limiter is not { } limiter || limiter.Limits != options.Limits.Requests || !limiter.Exempt.SequenceEqual(domains))
+        {
+            _router.Limiter = new RequestLimiter(options.Limits.Requests, domains, _time); // whoever was at a limit begins anew
+        }
     }
 
     /// <summary>Closes the connection cleanly.</summary>
@@ -94,6 +100,7 @@ internal sealed class ServerConnection : IDisposable
         ServerDomain = Jid.Parse(server.Domains[0]),
         AnswerTimeout = options.Delegation.AnswerTimeout,
         Limits = options.Limits.Stanzas,
+        StreamLimits = options.Limits.Streams,
         Timings = options.Connection,
     };
 

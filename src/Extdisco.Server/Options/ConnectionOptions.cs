@@ -20,6 +20,7 @@ internal static class ConnectionOptions
             ConnectTimeout = reader.Duration("ConnectTimeout", defaults.ConnectTimeout, TimeSpan.FromSeconds(1), longest),
             PingInterval = reader.Duration("PingInterval", defaults.PingInterval, TimeSpan.Zero, longest),
             KeepAlive = reader.Flag("Whitespace", false) ? KeepAlive.Whitespace : KeepAlive.Ping,
+            WriteTimeout = reader.Duration("WriteTimeout", defaults.WriteTimeout, TimeSpan.FromSeconds(1), longest),
             CloseTimeout = reader.Duration("CloseTimeout", defaults.CloseTimeout, TimeSpan.Zero, TimeSpan.FromSeconds(20)),
         };
         if (timings.PingInterval > TimeSpan.Zero && timings.PingInterval < TimeSpan.FromSeconds(1))

@@ -34,6 +34,9 @@ public sealed record ComponentOptions
     /// <summary>What one stanza may cost.</summary>
     public XmlLimits Limits { get; init; } = new();
 
+    /// <summary>What the stream may hold.</summary>
+    public StreamLimits StreamLimits { get; init; } = new();
+
     /// <summary>How patiently the connection is made, watched and closed.</summary>
     public ConnectionTimings Timings { get; init; } = new();
 }

@@ -10,25 +10,28 @@ namespace Extdisco.Xmpp.Components;
 /// <summary>A connection that lives, for whoever has to ask the server something while it does.</summary>
 public sealed class ComponentSession
 {
-    /// <summary>Requests of ours that wait for an answer, at most. Beyond that a new one counts as unanswered at once.</summary>
-    private const int MostPending = 256;
-
     private readonly Jid _component;
     private readonly StreamOutput _output;
+    private readonly LimitCounter _limits;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<TimeSpan> _renewal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, (Jid From, Action<Stanza> Read)> _pending = new(StringComparer.Ordinal);
 
-    internal ComponentSession(Jid component, StreamOutput output, TimeProvider time, CancellationToken ended)
+    internal ComponentSession(ComponentOptions options, StreamOutput output, LimitCounter limits, TimeProvider time, CancellationToken ended)
     {
-        _component = component;
+        _component = options.Component;
+        PendingRequests = options.StreamLimits.PendingRequests;
         _output = output;
+        _limits = limits;
         _time = time;
         Ended = ended;
     }
 
     /// <summary>Which server is at the other end.</summary>
     public ServerSoftware Server { get; internal set; }
+
+    /// <summary>How many requests of ours may wait for an answer. Beyond that a new one counts as unanswered at once.</summary>
+    public int PendingRequests { get; }
 
     /// <summary>Cancelled when the connection is over.</summary>
     public CancellationToken Ended { get; }
@@ -70,8 +73,9 @@ public sealed class ComponentSession
     public async Task<T> GetAsync<T>(Jid to, Action<Utf8XmlWriter> payload, Func<Stanza, T> read, T otherwise, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(to);
-        if (_pending.Count >= MostPending)
+        if (_pending.Count >= PendingRequests)
         {
+            _limits.Reached(Limit.PendingRequests);
             return otherwise;
         }
 

@@ -62,9 +62,12 @@ internal sealed partial class ComponentStream
             {
                 _deferred.Refuse();
                 await Task.WhenAny(_deferred.WhenSentAsync(), Task.Delay(_options.AnswerTimeout, _time, _broken.Token));
-                await _session.GetAsync(
-                    _options.ServerDomain, writer => writer.EmptyElement("ping"u8, Xmlns.Ping), _ => _drained = true, false, DrainTimeout);
-                await Task.WhenAny(_ended.Task, Task.Delay(DrainTimeout, _time, _broken.Token));
+                if (await _session.GetAsync(
+                    _options.ServerDomain, writer => writer.EmptyElement("ping"u8, Xmlns.Ping), _ => _drained = true, false, DrainTimeout))
+                {
+                    // The reader has what came with the answer still to take.
+                    await Task.WhenAny(_ended.Task, Task.Delay(DrainTimeout, _time, _broken.Token));
+                }
             }
 
             _closing = true;

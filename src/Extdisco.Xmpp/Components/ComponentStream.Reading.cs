@@ -30,6 +30,7 @@ internal sealed partial class ComponentStream
             {
                 if (_output.IsCongested)
                 {
+                    _limits.Reached(Limit.WriteQueueBytes);
                     await _output.DrainAsync();
                 }
             }
@@ -94,7 +95,7 @@ internal sealed partial class ComponentStream
                 TakeElement(length);
                 break;
             case FrameKind.BeyondLimits:
-                TakeBeginningBeyondLimits(length);
+                TakeBeginningBeyondLimits(length, _framer.Beyond);
                 break;
             case FrameKind.End:
                 _fragment.ReadEndTag(_input.Buffer, _input.Start, length);
@@ -172,7 +173,7 @@ internal sealed partial class ComponentStream
         }
         else
         {
-            TakeBeginningBeyondLimits(length);
+            TakeBeginningBeyondLimits(length, _fragment.Beyond);
         }
     }
 
@@ -185,8 +186,9 @@ internal sealed partial class ComponentStream
         }
     }
 
-    private void TakeBeginningBeyondLimits(int length)
+    private void TakeBeginningBeyondLimits(int length, Limit limit)
     {
+        _limits.Reached(limit);
         var tags = StartTags.Measure(_input.Unread[..length], StanzaRouter.WrapperDepth);
         if (tags == 0 || _phase != Phase.Open)
         {

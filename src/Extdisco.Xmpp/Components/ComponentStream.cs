@@ -24,6 +24,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private readonly Action<ComponentSession> _opened;
     private readonly Stream _bytes;
     private readonly CancellationTokenSource _broken;
+    private readonly LimitCounter _limits;
     private readonly StreamInput _input;
     private readonly StreamOutput _output;
     private readonly ComponentSession _session;
@@ -48,10 +49,12 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         _logger = logger;
         _opened = opened;
         _broken = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _limits = new LimitCounter(options.Component);
         _input = new StreamInput(bytes);
-        _output = new StreamOutput(bytes, WriteFailed, _broken.Token);
-        _session = new ComponentSession(options.Component, _output, time, _broken.Token);
-        _deferred = new DeferredAnswers(_output, options.AnswerTimeout, time, logger, _broken.Token);
+        _output = new StreamOutput(bytes, options, time, WriteIsLate, WriteFailed, _broken.Token);
+        _session = new ComponentSession(options, _output, _limits, time, _broken.Token);
+        _deferred = new DeferredAnswers(
+            _output, options.StreamLimits.DeferredAnswers, options.AnswerTimeout, _limits, time, logger, _broken.Token);
         _framer = new StanzaFramer(options.Limits);
         _fragment = new XmlFragment(options.Limits);
     }
@@ -81,7 +84,13 @@ internal sealed partial class ComponentStream : IAsyncDisposable
             using var socket = await Transport.ConnectAsync(options, connecting.Token);
             var bytes = await Transport.OpenAsync(socket, options, connecting.Token);
             await using var stream = new ComponentStream(bytes, options, router, time, logger, opened);
-            return await stream.RunAsync(deadline, stop);
+            var end = await stream.RunAsync(deadline, stop);
+            if (end.Kind == StreamEndKind.TimedOut)
+            {
+                socket.LingerState = new LingerOption(enable: true, 0); // reset: a server that does not read would not see the end either
+            }
+
+            return end;
         }
         catch (StreamBrokenException e)
         {
@@ -98,6 +107,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _output.Dispose();
         await _bytes.DisposeAsync();
         _broken.Dispose();
     }
@@ -165,6 +175,14 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         {
             _broken.CancelAfter(ReasonTimeout);
         }
+    }
+
+    private void WriteIsLate()
+    {
+        _limits.Reached(Limit.WriteTimeout);
+        Break(new StreamEnd(
+            StreamEndKind.TimedOut,
+            $"the server did not take what was sent to it within {_options.Timings.WriteTimeout.TotalSeconds:0.#} s"));
     }
 
     private void HandshakeIsLate()

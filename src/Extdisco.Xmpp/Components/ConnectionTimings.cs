@@ -21,6 +21,9 @@ public sealed record ConnectionTimings
     /// <summary>With what an idle connection is tried.</summary>
     public KeepAlive KeepAlive { get; init; } = KeepAlive.Ping;
 
+    /// <summary>How long the server may take to take what is sent to it. One that does not is given up, and connected to anew.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the server may take to close its side when we close ours.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -11,11 +11,16 @@ namespace Extdisco.Xmpp.Components;
 /// The answers of one stream that come later. Each comes, as a result or as an error, and in time: a server leaves its client
 /// waiting for ever where none comes.
 /// </summary>
-internal sealed class DeferredAnswers(StreamOutput output, TimeSpan patience, TimeProvider time, ILogger logger, CancellationToken ended)
+/// <param name="output">Where they are sent.</param>
+/// <param name="most">How many may be on their way at once. Whoever asks beyond that is told to wait.</param>
+/// <param name="patience">How long one may take.</param>
+/// <param name="limits">Where it is counted how often there were too many.</param>
+/// <param name="time">Time.</param>
+/// <param name="logger">Where failures are told.</param>
+/// <param name="ended">Cancelled when the stream is over.</param>
+internal sealed class DeferredAnswers(
+    StreamOutput output, int most, TimeSpan patience, LimitCounter limits, TimeProvider time, ILogger logger, CancellationToken ended)
 {
-    /// <summary>How many answers may be on their way at once. Whoever asks beyond that is told to wait.</summary>
-    private const int Most = 1000;
-
     private readonly ConcurrentDictionary<long, Task> _underWay = new();
     private long _last;
     private volatile bool _refuses;
@@ -44,7 +49,9 @@ internal sealed class DeferredAnswers(StreamOutput output, TimeSpan patience, Ti
     private async Task AnswerAsync(long id, Deferral deferral)
     {
         var payload = new Utf8XmlWriter(1024);
-        var error = _refuses || _underWay.Count >= Most ? StanzaError.ResourceConstraint : await MakeAsync(deferral, payload);
+        var error = _refuses ? StanzaError.ResourceConstraint
+            : _underWay.Count >= most ? TooMany()
+            : await MakeAsync(deferral, payload);
         if (payload.Length > StanzaRouter.MaximumAnswerBytes)
         {
             error = StanzaRouter.AnswerTooLarge;
@@ -55,6 +62,12 @@ internal sealed class DeferredAnswers(StreamOutput output, TimeSpan patience, Ti
             (deferral, payload, error));
         output.Flush();
         _underWay.TryRemove(id, out _);
+    }
+
+    private StanzaError TooMany()
+    {
+        limits.Reached(Limit.DeferredAnswers);
+        return StanzaError.ResourceConstraint;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A handler that fails is answered for, and told of.")]

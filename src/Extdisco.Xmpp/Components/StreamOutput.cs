@@ -6,22 +6,43 @@ namespace Extdisco.Xmpp.Components;
 /// The way out of a stream. Stanzas are written under a lock into one buffer and leave together in one write; while a write
 /// is under way the next ones gather in the other buffer. Nobody waits for a write but who finds too much unsent.
 /// </summary>
-internal sealed class StreamOutput(Stream stream, Action<Exception> broken, CancellationToken cancellation)
+internal sealed class StreamOutput : IDisposable
 {
-    /// <summary>Unsent bytes beyond which the reader stops reading until the server takes some (256 KiB).</summary>
-    private const int HighWater = 256 * 1024;
-
     private const int Usual = 64 * 1024;
 
     /// <summary>How much room is kept: the answers to all requests that fit into what is read at once.</summary>
-    private const int Kept = 2 * HighWater;
+    private const int Kept = 512 * 1024;
 
+    private readonly Stream _stream;
+    private readonly int _highWater;
+    private readonly TimeSpan _patience;
+    private readonly ITimer _late;
+    private readonly Action<Exception> _broken;
+    private readonly CancellationToken _cancellation;
     private readonly Lock _gate = new();
     private Utf8XmlWriter _gathering = new(Usual);
     private Utf8XmlWriter _sending = new(Usual);
     private Task _flush = Task.CompletedTask;
     private volatile bool _flushing;
     private bool _closed;
+
+    /// <summary>Makes the way out.</summary>
+    /// <param name="stream">Where the bytes go.</param>
+    /// <param name="options">How much may be unsent before the reader is to stop reading, and how long a write may take.</param>
+    /// <param name="time">Time.</param>
+    /// <param name="stalled">Called when a write takes longer. It has to cancel.</param>
+    /// <param name="broken">Called when writing has failed.</param>
+    /// <param name="cancellation">Cancelled when the stream is over.</param>
+    public StreamOutput(
+        Stream stream, ComponentOptions options, TimeProvider time, Action stalled, Action<Exception> broken, CancellationToken cancellation)
+    {
+        _stream = stream;
+        _highWater = options.StreamLimits.WriteQueueBytes;
+        _patience = options.Timings.WriteTimeout;
+        _late = time.CreateTimer(_ => stalled(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _broken = broken;
+        _cancellation = cancellation;
+    }
 
     /// <summary>Whether the server takes bytes so slowly that no more should be made.</summary>
     public bool IsCongested
@@ -35,7 +56,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
 
             lock (_gate)
             {
-                return _flushing && _gathering.Length > HighWater;
+                return _flushing && _gathering.Length > _highWater;
             }
         }
     }
@@ -104,13 +125,27 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _late.Dispose();
+
     private async Task SendAsync()
     {
         try
         {
             while (SwapBuffers())
             {
-                await stream.WriteAsync(_sending.Written, cancellation);
+                var write = _stream.WriteAsync(_sending.Written, _cancellation);
+                if (write.IsCompleted)
+                {
+                    await write; // nearly always: the system has taken it all
+                }
+                else
+                {
+                    _late.Change(_patience, Timeout.InfiniteTimeSpan);
+                    await write;
+                    _late.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                }
+
                 _sending.Clear(Kept);
             }
         }
@@ -122,7 +157,7 @@ internal sealed class StreamOutput(Stream stream, Action<Exception> broken, Canc
                 _flushing = false;
             }
 
-            broken(e);
+            _broken(e);
         }
     }
 

@@ -21,8 +21,6 @@ namespace Extdisco.Xmpp.Delegation;
 /// <param name="logger">Where wrappers from strangers are told.</param>
 public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope, TimeProvider time, ILogger logger) : IWrapperHandler
 {
-    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
-
     private static readonly XmlName[] Names =
         [new("delegation", DelegationVersion.Second.Namespace), new("delegation", DelegationVersion.First.Namespace)];
 
@@ -31,14 +29,13 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     private static readonly StanzaError Unreadable =
         StanzaError.BadRequest.With("A delegation holds one forwarded element with one IQ of jabber:client.");
 
-    private long _strangers;
-    private long _toldAt;
+    private readonly LogPace _strangers = new(time);
 
     /// <inheritdoc/>
     public IReadOnlyList<XmlName> Payloads => Names;
 
     /// <summary>How many wrappers came from somebody who may not delegate.</summary>
-    public long Strangers => Interlocked.Read(ref _strangers);
+    public long Strangers => _strangers.Count;
 
     /// <summary>Both versions (section 7.1), for the domains that may delegate: it is of no use to anybody else.</summary>
     /// <inheritdoc/>
@@ -193,11 +190,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     /// <summary>Anybody can send a wrapper, as often as they like: the log gets one line a minute.</summary>
     private void TellOfStranger(JidView from)
     {
-        var count = Interlocked.Increment(ref _strangers);
-        var toldAt = Interlocked.Read(ref _toldAt);
-        var now = time.GetTimestamp();
-        if ((toldAt == 0 || time.GetElapsedTime(toldAt, now) >= LogInterval)
-            && Interlocked.CompareExchange(ref _toldAt, now, toldAt) == toldAt)
+        if (_strangers.Happened(out var count))
         {
             XmppLog.StrangerDelegates(logger, router.Component.ToString(), from.ToString(), count);
         }

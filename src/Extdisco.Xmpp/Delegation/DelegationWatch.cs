@@ -21,9 +21,6 @@ namespace Extdisco.Xmpp.Delegation;
 public sealed class DelegationWatch(
     Jid component, DelegationScope scope, DelegationMode mode, DelegationTimings timings, DelegationTable table, TimeProvider time, ILogger logger)
 {
-    /// <summary>How many domains are asked at once: a session lets 256 requests wait for answers, and those here are not the only ones.</summary>
-    private const int MostAtOnce = 128;
-
     private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a server may take at most to notice that a connection is dead to which it sends requests (15 to 30 minutes on Linux).</summary>
@@ -119,7 +116,8 @@ public sealed class DelegationWatch(
     private async Task<List<(Jid Domain, HashSet<string>? Shown)>> LookAsync(ComponentSession session)
     {
         var seen = new List<(Jid Domain, HashSet<string>? Shown)>(scope.Domains.Count);
-        foreach (var domains in scope.Domains.Chunk(MostAtOnce))
+        var atOnce = Math.Max(1, session.PendingRequests / 2); // those here are not the only ones
+        foreach (var domains in scope.Domains.Chunk(atOnce))
         {
             seen.AddRange(domains.Zip(await Task.WhenAll(domains.Select(domain => AskAsync(session, domain)))));
         }

@@ -32,8 +32,10 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     private readonly byte[] _component = Encoding.UTF8.GetBytes(component.ToString());
     private readonly byte[] _fromComponent = Encoding.UTF8.GetBytes($" from='{component}'");
     private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
+    private readonly LimitCounter _limits = new(component);
     private volatile IReadOnlyList<IIqHandler> _handlers = handlers;
     private volatile IReadOnlyList<IMessageHandler> _messageHandlers = [];
+    private volatile RequestLimiter? _limiter;
 
     /// <summary>The component's own domain.</summary>
     public Jid Component { get; } = component;
@@ -60,6 +62,13 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     {
         get => _presence.Handler;
         set => _presence.Handler = value;
+    }
+
+    /// <summary>What says how many requests are answered, or null where all are. It can be replaced while stanzas are routed.</summary>
+    public RequestLimiter? Limiter
+    {
+        get => _limiter;
+        set => _limiter = value;
     }
 
     /// <summary>Handles a stanza, and writes what is to be answered. For one reader at a time.</summary>
@@ -106,6 +115,13 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad request, or one bad handler, must not end the stream for everybody else.")]
     internal StanzaError? Handle(in IqRequest request, bool isGet, Utf8XmlWriter result)
     {
+        if (_limiter is { } limiter && limiter.Take(request.From) is not Limit.None and var limit)
+        {
+            _limits.Reached(limit);
+            limiter.Tell(request.From, Component, limit, logger);
+            return StanzaError.ResourceConstraint;
+        }
+
         if (FindHandler(request.Payload) is not { } handler)
         {
             return StanzaError.ServiceUnavailable;

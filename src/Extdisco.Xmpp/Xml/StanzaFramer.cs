@@ -36,6 +36,9 @@ internal sealed class StanzaFramer(XmlLimits limits)
     /// <summary>Whether a stanza has begun and not ended.</summary>
     public bool InStanza => _depth > 0 || _state != State.Text;
 
+    /// <summary>The limit that the last frame beyond one went beyond.</summary>
+    public Limit Beyond { get; private set; }
+
     /// <summary>Looks for the next frame.</summary>
     /// <param name="unread">All bytes not yet taken, beginning where the last frame ended.</param>
     /// <param name="length">How many bytes the frame has; they are taken with it.</param>
@@ -64,7 +67,7 @@ internal sealed class StanzaFramer(XmlLimits limits)
 
         if (_scanned >= limits.StanzaBytes)
         {
-            return BeyondLimits(out length);
+            return BeyondLimits(Limit.StanzaBytes, out length);
         }
 
         length = 0;
@@ -75,7 +78,7 @@ internal sealed class StanzaFramer(XmlLimits limits)
     {
         if (found == FrameKind.BeyondLimits)
         {
-            return BeyondLimits(out length);
+            return BeyondLimits(Limit.Depth, out length);
         }
 
         if (found is FrameKind.Stanza && _draining)
@@ -89,13 +92,14 @@ internal sealed class StanzaFramer(XmlLimits limits)
         return found;
     }
 
-    private FrameKind BeyondLimits(out int length)
+    private FrameKind BeyondLimits(Limit limit, out int length)
     {
         if (_depth < 0)
         {
             throw new XmlFaultException(XmlFault.NotWellFormed, "the stream header does not end within the limit for a stanza");
         }
 
+        Beyond = limit;
         length = _scanned;
         _scanned = 0;
         _draining = true;

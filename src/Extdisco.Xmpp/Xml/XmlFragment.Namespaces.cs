@@ -60,7 +60,7 @@ public sealed partial class XmlFragment
         CheckBinding(Bytes(declared), Bytes(uri));
         if (_bindingCount - _scopeBindingCount >= _limits.Namespaces)
         {
-            WithinLimits = false;
+            Beyond = Limit.Namespaces;
             return true;
         }
 

@@ -75,7 +75,7 @@ public sealed partial class XmlFragment
         _attributeCount = 0;
         _sideLength = _scopeSideLength;
         _bindingCount = _scopeBindingCount;
-        WithinLimits = true;
+        Beyond = Limit.None;
         var input = buffer.AsSpan(start, length);
         XmlCharacters.Check(input);
         return input;
@@ -154,7 +154,11 @@ public sealed partial class XmlFragment
             }
 
             at = ReadValue(input, SkipSpace(input, at + 1), out var value);
-            WithinLimits &= ++seen <= _limits.Attributes;
+            if (++seen > _limits.Attributes)
+            {
+                Beyond = Limit.Attributes;
+            }
+
             if (!WithinLimits && element > 0)
             {
                 return at;

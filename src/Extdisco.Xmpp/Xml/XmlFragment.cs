@@ -32,7 +32,10 @@ public sealed partial class XmlFragment
     /// Whether what was read last keeps to the limits. Where it does not, the rest was not looked at: only the top element is
     /// there, and of its attributes for certain those without a prefix, so that its sender can be told.
     /// </summary>
-    public bool WithinLimits { get; private set; }
+    public bool WithinLimits => Beyond == Limit.None;
+
+    /// <summary>The limit that what was read last goes beyond, or none.</summary>
+    internal Limit Beyond { get; private set; }
 
     /// <summary>Reads a single element from a text, for tests and tools.</summary>
     /// <exception cref="XmlFaultException">The text is not one well-formed element.</exception>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Xml;
@@ -31,6 +30,7 @@ public sealed partial class Audience
     internal Entity? Next()
     {
         var now = _time.GetUtcNow();
+        Span<char> room = stackalloc char[JidView.Room];
         while (true)
         {
             lock (_gate)
@@ -42,7 +42,7 @@ public sealed partial class Audience
                         return null;
                     }
 
-                    if (HasNews(entity, now, out _))
+                    if (HasNews(entity, now, room, out _))
                     {
                         return entity;
                     }
@@ -61,7 +61,7 @@ public sealed partial class Audience
         lock (_gate)
         {
             var now = _time.GetUtcNow();
-            if (!HasNews(entity, now, out var jid))
+            if (!HasNews(entity, now, stackalloc char[JidView.Room], out var jid))
             {
                 return 0;
             }
@@ -117,9 +117,9 @@ public sealed partial class Audience
     }
 
     /// <summary>Whether somebody can be told something now, and may.</summary>
-    private bool HasNews(Entity entity, DateTimeOffset now, [NotNullWhen(true)] out Jid? jid)
+    private bool HasNews(Entity entity, DateTimeOffset now, Span<char> room, out JidView jid)
     {
-        jid = null;
+        jid = default;
         if (!IsPresent(entity) || entity.IsPinged)
         {
             return false;
@@ -128,7 +128,7 @@ public sealed partial class Audience
         for (var interest = entity.Interest; interest is not null; interest = interest.Next)
         {
             if (HasNews(entity, interest, now)
-                && (jid is not null || Jid.TryParse(entity.Address, out jid))
+                && (!jid.IsEmpty || JidView.TryParse(entity.Address, room, out jid))
                 && _views.MayAsk(interest.Topic, jid))
             {
                 return true;
@@ -160,7 +160,7 @@ public sealed partial class Audience
     }
 
     /// <returns>False where it is too much for one stanza, for which a server may end the stream; a query would be refused as well.</returns>
-    private bool TryWriteNews(Entity entity, Interest interest, Jid jid, bool inDomainsName, DateTimeOffset now, Utf8XmlWriter writer)
+    private bool TryWriteNews(Entity entity, Interest interest, JidView jid, bool inDomainsName, DateTimeOffset now, Utf8XmlWriter writer)
     {
         var view = _views.Of(interest.Topic, now);
         var renews = Renewal.IsDue(interest, view, _options.RenewAfterPercent, entity, now);
@@ -176,7 +176,7 @@ public sealed partial class Audience
         Span<byte> buffer = stackalloc byte[16];
         var id = _pending.Add(pending, buffer);
         var mark = writer.Length;
-        PushWriter.Write(writer, id, from, jid, interest, view, _views.Plan(interest.Told, view), renews, now);
+        PushWriter.Write(writer, id, from, entity, jid, interest, view, _views.Plan(interest.Told, view), renews, now);
         if (writer.Length - mark > StanzaRouter.MaximumAnswerBytes)
         {
             writer.Truncate(mark);

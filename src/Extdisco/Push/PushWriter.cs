@@ -14,16 +14,26 @@ internal static class PushWriter
     /// <param name="id">The id of the IQ.</param>
     /// <param name="from">In whose name.</param>
     /// <param name="to">To whom.</param>
+    /// <param name="address">The address of the same, read.</param>
     /// <param name="interest">What it has asked for and was told.</param>
     /// <param name="view">What holds now.</param>
     /// <param name="plan">The difference between the two.</param>
     /// <param name="renews">Whether credentials are renewed.</param>
     /// <param name="now">The time.</param>
     public static void Write(
-        Utf8XmlWriter xml, ReadOnlySpan<byte> id, Jid from, Jid to, Interest interest, ServiceView view, PushPlan plan, bool renews, DateTimeOffset now)
+        Utf8XmlWriter xml,
+        ReadOnlySpan<byte> id,
+        Jid from,
+        Entity to,
+        JidView address,
+        Interest interest,
+        ServiceView view,
+        PushPlan plan,
+        bool renews,
+        DateTimeOffset now)
     {
         StartIq(xml, "set"u8, id, from);
-        xml.Attribute("to"u8, to.ToString());
+        xml.Attribute("to"u8, to.Address);
         xml.StartElement("services"u8, ExtdiscoVersion.Second.NamespaceUtf8);
         if (interest.Topic.Type is { } type)
         {
@@ -37,7 +47,7 @@ internal static class PushWriter
             xml.EndElement("service"u8);
         }
 
-        var services = new ServiceWriter(xml, ExtdiscoVersion.Second, to, now);
+        var services = new ServiceWriter(xml, ExtdiscoVersion.Second, address, now);
         for (var i = 0; i < view.Entries.Length; i++)
         {
             var entry = view.Entries[i];

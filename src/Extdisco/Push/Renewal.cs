@@ -27,37 +27,31 @@ internal static class Renewal
     public static bool IsPossible(RegisteredService entry, Interest interest, DateTimeOffset now) =>
         entry.Service.Issuer is { } issuer
         && (entry.Service.CredentialsOnRequest ? interest.RequestedAt : interest.ToldAt) is var given and not 0
-        && HasNewer(issuer, given, now, out _);
+        && HasNewer(issuer, given, now);
 
     private static bool IsDue(uint given, ReadOnlySpan<ICredentialIssuer> issuers, int afterPercent, Entity entity, DateTimeOffset now)
     {
+        var from = DateTimeOffset.FromUnixTimeSeconds(given);
         foreach (var issuer in issuers)
         {
-            if (HasNewer(issuer, given, now, out var expiry))
+            // In this order: of a million, looked at every ten seconds, nearly all hold credentials that are too young for anybody.
+            if (issuer.ExpiryAt(from) is { } expiry
+                && IsOld(from, expiry, afterPercent / 100.0, now)
+                && issuer.ExpiryAt(now) > expiry
+                && IsOld(from, expiry, PartOfLife(afterPercent, entity), now))
             {
-                var from = DateTimeOffset.FromUnixTimeSeconds(given);
-                var moment = from + ((expiry - from) * PartOfLife(afterPercent, entity));
-                if (now >= moment || now >= expiry - Least)
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
         return false;
     }
 
-    private static bool HasNewer(ICredentialIssuer issuer, uint given, DateTimeOffset now, out DateTimeOffset expiry)
-    {
-        expiry = default;
-        if (issuer.ExpiryAt(DateTimeOffset.FromUnixTimeSeconds(given)) is not { } end)
-        {
-            return false;
-        }
+    private static bool IsOld(DateTimeOffset from, DateTimeOffset expiry, double partOfLife, DateTimeOffset now) =>
+        now >= from + ((expiry - from) * partOfLife) || now >= expiry - Least;
 
-        expiry = end;
-        return issuer.ExpiryAt(now) > end;
-    }
+    private static bool HasNewer(ICredentialIssuer issuer, uint given, DateTimeOffset now) =>
+        issuer.ExpiryAt(DateTimeOffset.FromUnixTimeSeconds(given)) is { } expiry && issuer.ExpiryAt(now) > expiry;
 
     private static double PartOfLife(int afterPercent, Entity entity)
     {

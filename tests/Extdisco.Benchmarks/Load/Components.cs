@@ -19,15 +19,32 @@ internal sealed class Components(string extdisco, string folder)
     /// <summary>Starts Extdisco.</summary>
     /// <param name="change">Changes its configuration, or null.</param>
     /// <param name="domains">The domains that delegate to it.</param>
-    public Measured StartExtdisco(Action<JsonObject>? change = null, IReadOnlyList<string>? domains = null) => Measured.Start(
-        port =>
+    public Measured StartExtdisco(Action<JsonObject>? change = null, IReadOnlyList<string>? domains = null)
+    {
+        var options = new JsonObject();
+        var file = "";
+        var measured = Measured.Start(
+            port =>
+            {
+                options = Site.Configuration(port);
+                change?.Invoke(options);
+                file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"appsettings.{port}.json"));
+                Write(file, options);
+                return ComponentProcess.Start("extdisco", folder, extdisco, "run", "--config", file);
+            },
+            domains ?? [Site.Domain],
+            isFixed: false);
+        measured.Configure = other =>
         {
-            var options = Site.Configuration(port);
-            change?.Invoke(options);
-            var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"appsettings.{port}.json"));
-            File.WriteAllText(file, new JsonObject { ["Extdisco"] = options }.ToJsonString());
-            return ComponentProcess.Start("extdisco", folder, extdisco, "run", "--config", file);
-        },
-        domains ?? [Site.Domain],
-        isFixed: false);
+            other(options);
+            Write(file, options);
+        };
+        return measured;
+    }
+
+    private static void Write(string file, JsonObject options)
+    {
+        File.WriteAllText(file + ".new", new JsonObject { ["Extdisco"] = options.DeepClone() }.ToJsonString());
+        File.Move(file + ".new", file, overwrite: true);
+    }
 }

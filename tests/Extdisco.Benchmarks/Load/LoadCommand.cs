@@ -10,6 +10,8 @@ internal static class LoadCommand
         ["alone"] = AloneSuite.Run,
         ["queries"] = QueriesSuite.Run,
         ["mix"] = MixSuite.Run,
+        ["push"] = PushSuite.Run,
+        ["entities"] = EntitiesSuite.Run,
         ["growth"] = GrowthSuite.Run,
     };
 

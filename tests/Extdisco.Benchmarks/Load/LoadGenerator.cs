@@ -27,6 +27,7 @@ internal sealed class LoadGenerator
     private uint _nextId;
     private uint _nextAnswer;
     private int _turn;
+    private int _user = -1;
 
     /// <summary>Makes a generator.</summary>
     public LoadGenerator(ServerSide server, ReplyChecker checker, LoadProfile profile)
@@ -39,15 +40,25 @@ internal sealed class LoadGenerator
         _output = new byte[profile.Outstanding * _mix.Sum(template => template.Length) * 2];
     }
 
+    /// <summary>How many pushes have come.</summary>
+    public int Pushes { get; private set; }
+
     /// <summary>Runs for a while; in the end everything sent has been answered.</summary>
+    /// <inheritdoc cref="Run(Func{bool})"/>
+    public (long Answers, TimeSpan Elapsed, LatencyHistogram Latencies) Run(TimeSpan duration)
+    {
+        var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        return Run(() => Stopwatch.GetTimestamp() < end);
+    }
+
+    /// <summary>Runs as long as it is to go on; in the end everything sent has been answered.</summary>
     /// <returns>How many requests were answered, in what time, and how long each took.</returns>
     /// <exception cref="WrongReplyException">A reply is wrong or missing.</exception>
-    public (long Answers, TimeSpan Elapsed, LatencyHistogram Latencies) Run(TimeSpan duration)
+    public (long Answers, TimeSpan Elapsed, LatencyHistogram Latencies) Run(Func<bool> goesOn)
     {
         _latencies = new LatencyHistogram();
         var first = _nextId;
         var begun = Stopwatch.GetTimestamp();
-        var end = begun + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         Ask(_profile.Outstanding);
         while (_nextAnswer != _nextId)
         {
@@ -55,7 +66,7 @@ internal sealed class LoadGenerator
             _inputEnd += _server.Receive(_input.AsSpan(_inputEnd), orWrite: _outputEnd > _outputStart);
             var now = Stopwatch.GetTimestamp();
             var answered = TakeReplies(now);
-            if (now < end)
+            if (goesOn())
             {
                 Ask(answered);
             }
@@ -70,13 +81,21 @@ internal sealed class LoadGenerator
         while (count > 0)
         {
             var template = _mix[_turn];
+            if (!_profile.InTurn)
+            {
+                _user = _random.Next(_profile.Users);
+            }
+            else if (_turn == 0)
+            {
+                _user = (_user + 1) % _profile.Users;
+            }
+
             _turn = _turn + 1 == _mix.Length ? 0 : _turn + 1;
-            var user = _random.Next(_profile.Users);
-            template.Write(_output.AsSpan(_outputEnd), _nextId, user);
+            template.Write(_output.AsSpan(_outputEnd), _nextId, _user);
             _outputEnd += template.Length;
             if (template.IsAnswered)
             {
-                _sent[_nextId & (_sent.Length - 1)] = new Sent(template.Kind, user, now);
+                _sent[_nextId & (_sent.Length - 1)] = new Sent(template.Kind, _user, now);
                 _nextId++;
                 count--;
             }
@@ -145,8 +164,18 @@ internal sealed class LoadGenerator
 
         if (ServerSide.AnswerTo(unread[..length]) is { } answer)
         {
-            answer.CopyTo(_output.AsSpan(_outputEnd));
-            _outputEnd += answer.Length;
+            Answer(answer);
+            return -length;
+        }
+
+        if (unread.StartsWith("<iq type='set' id='push-"u8))
+        {
+            Pushes++;
+            if (_profile.AnswersPushes)
+            {
+                Answer(ServerSide.ResultFor(unread[..length]));
+            }
+
             return -length;
         }
 
@@ -157,6 +186,12 @@ internal sealed class LoadGenerator
 
         _checker.Learn(unread[..length], sent.Kind, _nextAnswer, sent.User);
         return length;
+    }
+
+    private void Answer(ReadOnlySpan<byte> stanza)
+    {
+        stanza.CopyTo(_output.AsSpan(_outputEnd));
+        _outputEnd += stanza.Length;
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -11,4 +11,10 @@ internal sealed record LoadProfile(IReadOnlyList<RequestKind> Mix, int Outstandi
         : this([kind], outstanding, users)
     {
     }
+
+    /// <summary>Whether each user in turn sends the whole mix, rather than any of them any part of it.</summary>
+    public bool InTurn { get; init; }
+
+    /// <summary>Whether users answer pushes, as clients do, rather than leave them to be given up.</summary>
+    public bool AnswersPushes { get; init; }
 }

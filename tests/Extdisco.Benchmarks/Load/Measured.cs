@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 
 namespace Extdisco.Benchmarks.Load;
 
@@ -17,6 +19,9 @@ internal sealed class Measured : IDisposable
 
     /// <summary>Its process.</summary>
     public ComponentProcess Process { get; }
+
+    /// <summary>Changes the configuration of a component that has one; it sees that by itself.</summary>
+    public Action<Action<JsonObject>> Configure { get; set; } = _ => throw new NotSupportedException();
 
     /// <summary>Starts a component and waits until it is there.</summary>
     /// <param name="start">Starts it, to connect to a port.</param>
@@ -47,18 +52,54 @@ internal sealed class Measured : IDisposable
     /// <summary>Puts a load on it, first for a while that does not count.</summary>
     public LoadResult Run(LoadProfile profile, TimeSpan warmUp, TimeSpan duration)
     {
-        using var checker = new ReplyChecker(profile.Users, _isFixed);
-        var generator = new LoadGenerator(_server, checker, profile);
-        try
+        return Run(profile, Warm, generator => generator.Run(duration));
+
+        void Warm(LoadGenerator generator)
         {
             if (warmUp > TimeSpan.Zero)
             {
                 generator.Run(warmUp);
             }
+        }
+    }
 
+    /// <summary>Puts a load on it as soon as a push comes, and until there have been so many.</summary>
+    /// <returns>What came out of it, and how many pushes came meanwhile.</returns>
+    public (LoadResult Result, int Pushes) RunDuringPushes(LoadProfile profile, int pushes, TimeSpan patience)
+    {
+        var (before, after) = (0, 0);
+        var begun = Stopwatch.GetTimestamp();
+        var result = Run(profile, AwaitFirst, Measure);
+        return (result, after - before);
+
+        void AwaitFirst(LoadGenerator generator)
+        {
+            generator.Run(() => generator.Pushes == 0 && IsInTime(generator));
+            before = generator.Pushes;
+        }
+
+        (long Answers, TimeSpan Elapsed, LatencyHistogram Latencies) Measure(LoadGenerator generator)
+        {
+            var measured = generator.Run(() => generator.Pushes < pushes && IsInTime(generator));
+            after = generator.Pushes;
+            return measured;
+        }
+
+        bool IsInTime(LoadGenerator generator) => Stopwatch.GetElapsedTime(begun) < patience
+            ? true
+            : throw new WrongReplyException($"Of {pushes} pushes {generator.Pushes} came in {patience.TotalSeconds} seconds.");
+    }
+
+    private LoadResult Run(LoadProfile profile, Action<LoadGenerator> prepare, Func<LoadGenerator, (long, TimeSpan, LatencyHistogram)> measure)
+    {
+        using var checker = new ReplyChecker(profile.Users, _isFixed);
+        var generator = new LoadGenerator(_server, checker, profile);
+        try
+        {
+            prepare(generator);
             var before = Process.ReadCounters();
             var own = Environment.CpuUsage.TotalTime;
-            var (answers, elapsed, latencies) = generator.Run(duration);
+            var (answers, elapsed, latencies) = measure(generator);
             own = Environment.CpuUsage.TotalTime - own;
             var used = Process.ReadCounters().Since(before);
             checker.CheckDistinct();

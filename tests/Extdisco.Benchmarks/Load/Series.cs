@@ -37,7 +37,8 @@ internal sealed class Series(IReadOnlyList<LoadResult> results)
         CultureInfo.InvariantCulture,
         $"{Median(figure).ToString(format, CultureInfo.InvariantCulture)} ({results.Min(figure).ToString(format, CultureInfo.InvariantCulture)}-{results.Max(figure).ToString(format, CultureInfo.InvariantCulture)})");
 
-    private static double MedianOf(IEnumerable<double> values)
+    /// <summary>The median of some values.</summary>
+    public static double MedianOf(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;

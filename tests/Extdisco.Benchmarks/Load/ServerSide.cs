@@ -74,20 +74,21 @@ internal sealed class ServerSide : IDisposable
         };
     }
 
-    /// <summary>
-    /// The answer to what a component asks by itself: that the domain has the feature, which does for pings too; and a user's to a
-    /// push. Null for anything else.
-    /// </summary>
+    /// <summary>The answer to what a component asks by itself: that the domain has the feature, which does for pings too. Null for anything else.</summary>
     public static byte[]? AnswerTo(ReadOnlySpan<byte> stanza)
     {
-        var isPush = stanza.StartsWith("<iq type='set'"u8);
-        if (!isPush && !stanza.StartsWith("<iq type='get'"u8))
+        if (!stanza.StartsWith("<iq type='get'"u8))
         {
             return null;
         }
 
+        return ResultFor(stanza, "<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:extdisco:2'/></query>");
+    }
+
+    /// <summary>The result of a request.</summary>
+    public static byte[] ResultFor(ReadOnlySpan<byte> stanza, string payload = "")
+    {
         var request = System.Xml.Linq.XElement.Parse(Encoding.UTF8.GetString(stanza));
-        var payload = isPush ? "" : "<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:extdisco:2'/></query>";
         return Encoding.UTF8.GetBytes(
             $"<iq type='result' id='{request.Attribute("id")!.Value}' from='{request.Attribute("to")!.Value}' to='{request.Attribute("from")!.Value}'>{payload}</iq>");
     }

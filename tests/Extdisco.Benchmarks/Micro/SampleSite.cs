@@ -30,6 +30,7 @@ internal sealed class SampleSite
         var time = TimeProvider.System;
         var log = NullLogger.Instance;
         _router = new StanzaRouter(Jid.Parse(Site.Component), [], log);
+        _router.Limiter = new RequestLimiter(new RequestLimits { RequestsPerMinute = 100_000_000, RequestsBurst = 1_000_000 }, [Jid.Parse(Site.Domain)], time);
         var scope = new DelegationScope([Jid.Parse(Site.Domain)], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
         var catalogue = new CurrentCatalogue(new Catalogue([Site.Domain], new ServiceRegistry(Services()), []));
         IIqHandler[] handlers = [new ExtdiscoHandler(catalogue, time), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time), new DelegationHandler(_router, scope, time, log)];
@@ -57,7 +58,7 @@ internal sealed class SampleSite
         return _writer.Length;
     }
 
-    private static ExternalService[] Services()
+    public static ExternalService[] Services()
     {
         var issuer = Issuer();
         return

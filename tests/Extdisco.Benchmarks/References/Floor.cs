@@ -7,8 +7,8 @@ using Extdisco.Benchmarks.Load;
 namespace Extdisco.Benchmarks.References;
 
 /// <summary>
-/// The reference program <c>floor</c>: it reads the id and the asker out of the request, mints one password with a key set up
-/// once, and writes the reply. No less can be done without remembering anything.
+/// The reference program <c>floor</c>: it reads the values out of the request (<see cref="RequestValues"/>), mints one password with
+/// a key set up once, and writes the reply. Little less can be done without remembering anything.
 /// </summary>
 internal readonly struct Floor : IReference, IDisposable
 {
@@ -31,7 +31,12 @@ internal readonly struct Floor : IReference, IDisposable
     /// <inheritdoc/>
     public int Answer(ReadOnlySpan<byte> stanza, Span<byte> target)
     {
-        var from = Value(stanza, " from='"u8);
+        if (!RequestValues.TryRead(stanza, out var request))
+        {
+            return 0;
+        }
+
+        var from = request.From;
         Span<byte> username = stackalloc byte[256];
         _prefix.CopyTo(username);
         from[..from.IndexOf((byte)'/')].CopyTo(username[_prefix.Length..]);
@@ -45,7 +50,7 @@ internal readonly struct Floor : IReference, IDisposable
 
         var at = 0;
         var piece = 0;
-        Write(_pieces[piece++], Value(stanza, " id='"u8), target, ref at);
+        Write(_pieces[piece++], request.Id, target, ref at);
         Write(_pieces[piece++], from, target, ref at);
         while (piece < _pieces.Length - 1)
         {
@@ -60,12 +65,6 @@ internal readonly struct Floor : IReference, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _hmac.Dispose();
-
-    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> stanza, ReadOnlySpan<byte> name)
-    {
-        var value = stanza[(stanza.IndexOf(name) + name.Length)..];
-        return value[..value.IndexOf((byte)'\'')];
-    }
 
     private static void Write(ReadOnlySpan<byte> piece, ReadOnlySpan<byte> value, Span<byte> target, ref int at)
     {

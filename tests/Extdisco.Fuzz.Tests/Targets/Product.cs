@@ -92,7 +92,7 @@ internal static class Product
             "Access": { "Allow": [ "elsewhere.example" ], "Deny": [ "juliet@second.test" ] },
             "Info": { "Contacts": { "abuse-addresses": [ "mailto:abuse@example.test" ] }, "Forms": [ { "FORM_TYPE": "urn:example:site", "operator": [ "Example" ] } ] },
             "Push": { "Coalesce": "00:00:00" },
-            "Limits": { "TrackedEntities": 500 },
+            "Limits": { "TrackedEntities": 500, "RequestsPerMinute": 100000000, "RequestsBurst": 1000000 },
             "Http": { "Listen": "off" }
           }
         }

@@ -125,6 +125,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     public async Task No_answer_mixes_two_configurations()
     {
         var configuration = Configuration();
+        configuration["Extdisco"]!["Limits"] = new JsonObject { ["RequestsPerMinute"] = 0 };
         configuration["Extdisco"]!["Relays"]!.AsArray().Add(new JsonObject { ["Host"] = "turn.example.org", ["Port"] = 3479, ["Secret"] = "s" });
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();

@@ -63,6 +63,13 @@ public sealed class ConfigurationErrorTests
     [InlineData("Access:Deny:0=user@example.org/phone", "Extdisco:Access:Deny:0: user@example.org/phone names nobody; write a domain, *.domain, a bare JID such as user@example.org, or *")]
     [InlineData("Access=everybody", "Extdisco:Access: holds a single value; write an object { ... }")]
     [InlineData("Limits:StanzaBytes=9999", "Extdisco:Limits:StanzaBytes: 9999 is not a whole number in the range; use 10000 to 67108864")]
+    [InlineData("Limits:RequestsPerMinute=-1", "Extdisco:Limits:RequestsPerMinute: -1 is not a whole number in the range; use 0 to 100000000")]
+    [InlineData("Limits:RequestsBurst=0", "Extdisco:Limits:RequestsBurst: 0 is not a whole number in the range; use 1 to 1000000")]
+    [InlineData("Limits:RequestsPerSecond=10000001", "Extdisco:Limits:RequestsPerSecond: 10000001 is not a whole number in the range; use 0 to 10000000")]
+    [InlineData("Limits:DeferredAnswers=0", "Extdisco:Limits:DeferredAnswers: 0 is not a whole number in the range; use 1 to 1000000")]
+    [InlineData("Limits:PendingRequests=15", "Extdisco:Limits:PendingRequests: 15 is not a whole number in the range; use 16 to 1000000")]
+    [InlineData("Limits:WriteQueueBytes=65535", "Extdisco:Limits:WriteQueueBytes: 65535 is not a whole number in the range; use 65536 to 1073741824")]
+    [InlineData("Connection:WriteTimeout=00:00:00", "Extdisco:Connection:WriteTimeout: 00:00:00 is too short; use 00:00:01 to 01:00:00")]
     [InlineData("Limits:Depth=1e3", "Extdisco:Limits:Depth: 1e3 is not a whole number in the range; use 8 to 1024")]
     [InlineData("Connection:ReconnectMax=00:00:00.5", "Extdisco:Connection:ReconnectMax: 00:00:00.5000000 is less than ReconnectMin; use 00:00:01 or more")]
     [InlineData("Connection:PingInterval=00:00:00.9", "Extdisco:Connection:PingInterval: 00:00:00.9000000 is too short; use 00:00:01 or more, or 00:00:00 for never")]
@@ -73,7 +80,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("Relay:0:Host=x", "Extdisco:Relay: unknown key; did you mean Relays?")]
     [InlineData("Info:Contacts:abuse=mailto:a@example.org", "Extdisco:Info:Contacts:abuse: unknown key; the keys here are abuse-addresses, admin-addresses, feedback-addresses, sales-addresses, security-addresses, status-addresses, support-addresses")]
     [InlineData("Info:Contacts:abuse-addresses:0=abuse@example.org", "Extdisco:Info:Contacts:abuse-addresses:0: 'abuse@example.org' is not a URI; use mailto:abuse@example.org or xmpp:abuse@example.org")]
-    [InlineData("Connection:Bananas=3", "Extdisco:Connection:Bananas: unknown key; the keys here are ReconnectMin, ReconnectMax, Stable, ConnectTimeout, PingInterval, Whitespace, CloseTimeout")]
+    [InlineData("Connection:Bananas=3", "Extdisco:Connection:Bananas: unknown key; the keys here are ReconnectMin, ReconnectMax, Stable, ConnectTimeout, PingInterval, Whitespace, WriteTimeout, CloseTimeout")]
     public void A_wrong_value_is_named_with_its_fix(string setting, string expected)
     {
         var loaded = Samples.Load(Samples.Full, setting);

@@ -49,6 +49,8 @@ public sealed partial class ReadmeTests
     [InlineData("docs/push.md")]
     [InlineData("docs/conformance.md")]
     [InlineData("docs/addresses.md")]
+    [InlineData("docs/security.md")]
+    [InlineData("SECURITY.md")]
     public void Every_file_that_a_page_links_to_exists(string page)
     {
         var folder = Path.GetDirectoryName(Repository.PathOf(page))!;

@@ -30,6 +30,7 @@ public sealed class HotPathTests
     {
         var time = new TestTimeProvider();
         var issuer = Site.Issuer();
+        _router.Limiter = new RequestLimiter(new RequestLimits { RequestsPerMinute = 100_000_000, RequestsBurst = 1_000_000 }, [Jid.Parse("example.org")], TimeProvider.System);
         var scope = new DelegationScope([Jid.Parse("example.org")], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
         var catalogue = new CurrentCatalogue(Site.Offering(["example.org"], Site.Stun, Site.Turn(issuer), Site.Turn(issuer, "tcp"), Site.Turn(Site.Guest(), host: "192.0.2.1")));
         IIqHandler[] handlers =
@@ -67,6 +68,16 @@ public sealed class HotPathTests
         string Delegated(int user, string to) =>
             "<iq type='set' id='d' from='example.org' to='extdisco.example.org'><delegation xmlns='urn:xmpp:delegation:2'><forwarded xmlns='urn:xmpp:forward:0'>"
             + $"<iq xmlns='jabber:client' type='get' id='{user}' from='u{user}@example.org/r{user}' {to}>{payload}</iq></forwarded></delegation></iq>";
+    }
+
+    [Theory]
+    [InlineData("<iq type='get' id='1' from='u@example.org/r' to='extdisco.example.org'>" + Services + "</iq>", "</error></iq>")]
+    [InlineData("<iq type='set' id='d' from='example.org' to='extdisco.example.org'><delegation xmlns='urn:xmpp:delegation:2'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='get' id='1' from='u@example.org/r' to='example.org'>" + Services + "</iq></forwarded></delegation></iq>", "</error></iq></forwarded></delegation></iq>")]
+    public void A_request_beyond_the_limit_allocates_nothing(string request, string end)
+    {
+        _router.Limiter = new RequestLimiter(new RequestLimits { RequestsBurst = 1 }, [Jid.Parse("example.org")], new TestTimeProvider());
+        Allocates(_ => request, end);
+        _output.ToString().Should().Contain("<resource-constraint ");
     }
 
     [Fact]

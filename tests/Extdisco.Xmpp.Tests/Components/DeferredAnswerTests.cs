@@ -1,6 +1,7 @@
 using System.Text;
 using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
+using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
 using Extdisco.Xmpp.Xml;
@@ -59,6 +60,22 @@ public sealed class DeferredAnswerTests
         {
             await connection.ReadToAsync("<later xmlns='urn:later'>done</later></iq>");
         }
+    }
+
+    [Fact]
+    public async Task How_many_may_wait_is_up_to_an_option()
+    {
+        using var server = new RawServer();
+        using var limits = new RecordedLimits("deferred.example.test");
+        await using var component = new RunningComponent(
+            server, o => o with { Component = Jid.Parse("deferred.example.test"), StreamLimits = new StreamLimits { DeferredAnswers = 2 } }, _later);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync(string.Concat(Enumerable.Range(1, 3).Select(id => Delegated($"{id}", "answer"))).Replace("extdisco.example.test", "deferred.example.test", StringComparison.Ordinal), component: "deferred.example.test");
+        (await connection.ReadToAsync("</delegation></iq>")).Should().StartWith("<iq type='result' id='3' from='deferred.example.test'").And.Contain("<error type='wait'><resource-constraint ");
+        limits["DeferredAnswers"].Should().Be(1);
+        _later.Release.SetResult();
+        (await connection.ReadToAsync("</delegation></iq>")).Should().Contain("done");
+        (await connection.ReadToAsync("</delegation></iq>")).Should().Contain("done");
     }
 
     [Fact]

@@ -18,6 +18,11 @@ internal sealed class RunningComponent : IAsyncDisposable
     }
 
     public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change = null, params IIqHandler[] handlers)
+        : this(port, change, opened: null, handlers)
+    {
+    }
+
+    public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change, Action<ComponentSession>? opened, params IIqHandler[] handlers)
     {
         var options = new ComponentOptions
         {
@@ -31,7 +36,11 @@ internal sealed class RunningComponent : IAsyncDisposable
         Router = new StanzaRouter(options.Component, [], Log);
         var scope = new DelegationScope([Jid.Parse("example.test")], ["urn:later"]);
         Router.Handlers = [new PingHandler(), new DelegationHandler(Router, scope, TimeProvider.System, Log), .. handlers];
-        Component = new Component(options, Router, TimeProvider.System, Log);
+        Component = new Component(options, Router, TimeProvider.System, Log, session =>
+        {
+            opened?.Invoke(session);
+            return Task.CompletedTask;
+        });
         Running = Component.RunAsync(_stop.Token);
     }
 

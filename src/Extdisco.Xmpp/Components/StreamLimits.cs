@@ -1,0 +1,17 @@
+namespace Extdisco.Xmpp.Components;
+
+/// <summary>What one stream may hold of what cannot be done at once.</summary>
+public sealed record StreamLimits
+{
+    /// <summary>
+    /// How many bytes may wait for the server to take them. Beyond that no more requests are read until it has taken them: TCP holds
+    /// the server up then, and this process has no more than the answers to a few stanzas beyond it.
+    /// </summary>
+    public int WriteQueueBytes { get; init; } = 256 * 1024;
+
+    /// <summary>How many answers may be waiting for something. Whoever asks beyond that is told <c>resource-constraint</c>, to wait.</summary>
+    public int DeferredAnswers { get; init; } = 1000;
+
+    /// <summary>How many requests of ours may wait for an answer. A further one is not sent, and counts as unanswered.</summary>
+    public int PendingRequests { get; init; } = 256;
+}
