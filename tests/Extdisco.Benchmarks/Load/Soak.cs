@@ -19,7 +19,10 @@ internal sealed class Soak : IDisposable
             RequestKind.DelegatedCredentials, RequestKind.Probe, RequestKind.Available, RequestKind.DelegatedServices, RequestKind.Unavailable,
         ],
         64,
-        1_000_000) { AnswersPushes = true };
+        1_000_000)
+    {
+        AnswersPushes = true,
+    };
 
     /// <summary>Requests a second. It has to be even: what is remembered of users is remembered for a while.</summary>
     private const double Rate = 15_000;
