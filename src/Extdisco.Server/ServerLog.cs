@@ -62,4 +62,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(1018, LogLevel.Debug, "{File} is written")]
     public static partial void PushStateWritten(ILogger logger, string file);
+
+    [LoggerMessage(1040, LogLevel.Warning, "{Endpoint} cannot take a connection for a health check ({Reason}); it is tried again twice a second")]
+    public static partial void CannotAccept(ILogger logger, EndPoint endpoint, string reason);
 }

@@ -9,6 +9,7 @@ const string Usage = """
     Extdisco.Benchmarks micro [BENCHMARKDOTNET-OPTIONS]    micro-benchmarks, such as: micro --filter '*Query*'
     Extdisco.Benchmarks micro-short [the same]             the same with fewer and shorter iterations
     Extdisco.Benchmarks load [OPTIONS]                     the load generator; load --help
+    Extdisco.Benchmarks soak [OPTIONS]                     the load generator for long (scripts/soak); soak --help
     Extdisco.Benchmarks echo|floor|trivial PORT            a reference program (the load generator starts these itself)
     """;
 
@@ -22,6 +23,8 @@ switch (args)
         return 0;
     case ["load", .. var options]:
         return LoadCommand.Run(options, Console.Out);
+    case ["soak", .. var options]:
+        return SoakCommand.Run(options, Console.Out);
     case ["echo", var port]:
         await ReferenceProgram.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), new Echo());
         return 0;

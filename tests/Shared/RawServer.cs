@@ -70,6 +70,14 @@ internal sealed class RawConnection(TcpClient client) : IDisposable
         return taken;
     }
 
+    /// <summary>Takes what was read beyond what was expected.</summary>
+    public string TakeUnread()
+    {
+        var taken = _unread;
+        _unread = "";
+        return taken;
+    }
+
     /// <summary>Reads what still comes, until the other side closes.</summary>
     public async Task<string> ReadToEndAsync(int seconds = 10)
     {

@@ -9,7 +9,7 @@ internal sealed class TestTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<TestTimer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waits = [];
+    private readonly List<(Func<bool> Holds, TaskCompletionSource Reached)> _waits = [];
     private DateTimeOffset _now;
     private TimeSpan _skew;
 
@@ -33,16 +33,11 @@ internal sealed class TestTimeProvider : TimeProvider
     }
 
     /// <summary>Waits until that many timers are waiting.</summary>
-    public Task WaitForTimersAsync(int count)
-    {
-        lock (_lock)
-        {
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waits.Add((count, reached));
-            TellWaiting();
-            return reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        }
-    }
+    public Task WaitForTimersAsync(int count) => WaitUntilAsync(() => WaitingTimers >= count);
+
+    /// <summary>Waits until a timer is waiting that is due after a time from now, up to another.</summary>
+    public Task WaitForTimerAsync(TimeSpan after, TimeSpan upTo) =>
+        WaitUntilAsync(() => _timers.Exists(timer => timer.Due > _now + after && timer.Due <= _now + upTo));
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -107,10 +102,20 @@ internal sealed class TestTimeProvider : TimeProvider
         }
     }
 
+    private Task WaitUntilAsync(Func<bool> holds)
+    {
+        lock (_lock)
+        {
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waits.Add((holds, reached));
+            TellWaiting();
+            return reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
     private void TellWaiting()
     {
-        var waiting = _timers.Count(timer => timer.Due is not null);
-        foreach (var wait in _waits.Where(wait => wait.Count <= waiting).ToList())
+        foreach (var wait in _waits.Where(wait => wait.Holds()).ToList())
         {
             _waits.Remove(wait);
             wait.Reached.SetResult();

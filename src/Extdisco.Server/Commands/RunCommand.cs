@@ -53,9 +53,26 @@ internal static class RunCommand
             return ExitCode.BadConfiguration;
         }
 
-        await using (log)
+        try
         {
             return await ServeAsync(loader, loaded, log);
+        }
+        finally
+        {
+            await CloseAsync(log, error);
+        }
+    }
+
+    /// <summary>Writes the rest of the log. Where there is no room for it, that is no reason to end otherwise than the service did.</summary>
+    private static async Task CloseAsync(Logger log, TextWriter error)
+    {
+        try
+        {
+            await log.DisposeAsync();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"extdisco: the end of the log is lost: {problem.Message}");
         }
     }
 

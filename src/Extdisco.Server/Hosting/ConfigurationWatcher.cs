@@ -65,8 +65,13 @@ internal sealed class ConfigurationWatcher : BackgroundService
                 continue;
             }
 
-            await SettleAsync(now, stoppingToken);
+            var isSettled = await SettleAsync(now, stoppingToken);
             await ReloadAsync(stoppingToken);
+            if (!isSettled)
+            {
+                // A change of the same length within a tick of the file system's clock looks like none: the next look has to see one.
+                _seen = _seen.Keys.ToDictionary(file => file, _ => FileStamp.Unsettled, StringComparer.Ordinal);
+            }
         }
     }
 
@@ -83,7 +88,8 @@ internal sealed class ConfigurationWatcher : BackgroundService
     }
 
     /// <summary>Waits until nobody writes any more, for a while.</summary>
-    private async Task SettleAsync(Dictionary<string, FileStamp> before, CancellationToken cancellation)
+    /// <returns>Whether it came to that.</returns>
+    private async Task<bool> SettleAsync(Dictionary<string, FileStamp> before, CancellationToken cancellation)
     {
         for (var waits = 0; waits < 10; waits++)
         {
@@ -91,11 +97,13 @@ internal sealed class ConfigurationWatcher : BackgroundService
             var now = Look(before.Keys);
             if (Same(now, before))
             {
-                return;
+                return true;
             }
 
             before = now;
         }
+
+        return false;
     }
 
     private async Task ReloadAsync(CancellationToken cancellation)

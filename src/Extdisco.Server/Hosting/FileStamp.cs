@@ -8,6 +8,9 @@ namespace Extdisco.Server.Hosting;
 /// <param name="Written">When it was last written.</param>
 internal readonly record struct FileStamp(long Length, DateTime Written)
 {
+    /// <summary>What no file has: whatever is there next is a change.</summary>
+    public static FileStamp Unsettled { get; } = new(-2, default);
+
     /// <summary>Looks at a file.</summary>
     public static FileStamp Of(string path)
     {

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +17,7 @@ namespace Extdisco.Server.Hosting;
 /// delegates that is required to). It is Kestrel
 /// alone, without a pipeline: there is nothing to route. A port in use is no reason not to serve XMPP.
 /// </summary>
-internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost components, ILoggerFactory loggers)
+internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost components, TimeProvider time, ILoggerFactory loggers)
     : IHostedService, IHttpApplication<IFeatureCollection>, IDisposable
 {
     private readonly IPEndPoint? _listen = loaded.Options!.Http.ToEndpoint();
@@ -46,7 +45,7 @@ internal sealed class HealthEndpoint(LoadedConfiguration loaded, ComponentHost c
 
         options.Limits.MaxConcurrentConnections = 100;
         options.Limits.MaxRequestBodySize = 0;
-        var transport = new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()), loggers);
+        var transport = new HealthListenerFactory(time, _logger);
         _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(options), transport, loggers);
         try
         {

@@ -27,6 +27,20 @@ internal sealed partial class ComponentStream
             },
             error);
         _output.Flush();
+        _ended.TrySetResult();
+    }
+
+    /// <summary>
+    /// Ends our side once nothing is left to answer. The reader does it behind the last stanza at hand, so that whatever was read is
+    /// answered: there is no other moment at which that can be said.
+    /// </summary>
+    private void EndWhenDrained()
+    {
+        if (_drained && _deferred.IsEmpty)
+        {
+            _closing = true;
+            SendAndEnd(null);
+        }
     }
 
     /// <summary>Gives what is written a while to leave, before the connection is closed under it.</summary>
@@ -36,7 +50,7 @@ internal sealed partial class ComponentStream
     /// <summary>
     /// Closes the stream when told to stop, or to connect anew, and gives the server a while to end its side. A request without
     /// an answer leaves a client waiting for ever, so that a ping goes first: behind its answer nothing is left that the server
-    /// had sent before, and nothing more is taken.
+    /// had sent before. What would have to wait is refused meanwhile, or the end would never come.
     /// </summary>
     private async Task CloseWhenStoppedAsync(CancellationToken stop)
     {
@@ -46,9 +60,14 @@ internal sealed partial class ComponentStream
         {
             if (_phase == Phase.Open)
             {
-                await _session.GetAsync(
-                    _options.ServerDomain, writer => writer.EmptyElement("ping"u8, Xmlns.Ping), _ => _drained = true, false, DrainTimeout);
+                _deferred.Refuse();
                 await Task.WhenAny(_deferred.WhenSentAsync(), Task.Delay(_options.AnswerTimeout, _time, _broken.Token));
+                if (await _session.GetAsync(
+                    _options.ServerDomain, writer => writer.EmptyElement("ping"u8, Xmlns.Ping), _ => _drained = true, false, DrainTimeout))
+                {
+                    // The reader has what came with the answer still to take.
+                    await Task.WhenAny(_ended.Task, Task.Delay(DrainTimeout, _time, _broken.Token));
+                }
             }
 
             _closing = true;

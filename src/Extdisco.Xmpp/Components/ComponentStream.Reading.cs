@@ -40,6 +40,7 @@ internal sealed partial class ComponentStream
                 return;
             }
 
+            EndWhenDrained();
             _output.Flush();
             if (!await _input.ReadAsync(_broken.Token))
             {
@@ -164,10 +165,6 @@ internal sealed partial class ComponentStream
         else if (stanza.IsAnswer)
         {
             _session.TakeAnswer(stanza);
-        }
-        else if (_drained)
-        {
-            // We are closing, and whoever sends something now will learn so from the server.
         }
         else if (_fragment.WithinLimits)
         {

@@ -30,14 +30,15 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private readonly ComponentSession _session;
     private readonly DeferredAnswers _deferred;
     private readonly DeferralSlot _slot = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StanzaFramer _framer;
     private readonly XmlFragment _fragment;
     private StreamEnd? _end;
     private Exception? _writeFailure;
     private Phase _phase;
     private long _lastReceived;
-    private volatile bool _drained;
-    private bool _closing;
+    private bool _drained;
+    private volatile bool _closing;
 
     private ComponentStream(Stream bytes, ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action<ComponentSession> opened)
     {

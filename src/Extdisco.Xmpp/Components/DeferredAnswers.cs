@@ -23,6 +23,13 @@ internal sealed class DeferredAnswers(
 {
     private readonly ConcurrentDictionary<long, Task> _underWay = new();
     private long _last;
+    private volatile bool _refuses;
+
+    /// <summary>Whether no answer is on its way.</summary>
+    public bool IsEmpty => _underWay.IsEmpty;
+
+    /// <summary>From now on whoever would have to wait is told that this is not the time.</summary>
+    public void Refuse() => _refuses = true;
 
     /// <summary>Completes when all answers begun by now have been sent, or cannot be any more.</summary>
     public Task WhenSentAsync() => Task.WhenAll(_underWay.Values);
@@ -42,7 +49,9 @@ internal sealed class DeferredAnswers(
     private async Task AnswerAsync(long id, Deferral deferral)
     {
         var payload = new Utf8XmlWriter(1024);
-        var error = _underWay.Count >= most ? TooMany() : await MakeAsync(deferral, payload);
+        var error = _refuses ? StanzaError.ResourceConstraint
+            : _underWay.Count >= most ? TooMany()
+            : await MakeAsync(deferral, payload);
         if (payload.Length > StanzaRouter.MaximumAnswerBytes)
         {
             error = StanzaRouter.AnswerTooLarge;
@@ -76,6 +85,8 @@ internal sealed class DeferredAnswers(
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
+            // Said to the handler expressly: to leave here takes the link between the two tokens away, maybe before it has done so.
+            await giveUp.CancelAsync();
             return StanzaError.ServiceUnavailable; // nobody hears it any more
         }
         catch (Exception e)

@@ -17,23 +17,26 @@ internal static class Transport
     /// <exception cref="StreamBrokenException">The server cannot be reached.</exception>
     public static async Task<Socket> ConnectAsync(ComponentOptions options, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             WatchForHalfOpen(socket, options.Timings.PingInterval);
             await socket.ConnectAsync(options.Host, options.Port, cancellation);
             return socket;
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new StreamBrokenException(new StreamEnd(
                 StreamEndKind.Unreachable,
-                $"{options.Host}:{options.Port} cannot be reached ({e.Message}); see that the server runs and its component port is open to this host"));
+                e.SocketErrorCode == SocketError.TooManyOpenSockets
+                    ? $"no connection can be made to anywhere ({e.Message}); raise the number of files that this process may open"
+                    : $"{options.Host}:{options.Port} cannot be reached ({e.Message}); see that the server runs and its component port is open to this host"));
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
     }

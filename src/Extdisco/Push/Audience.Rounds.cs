@@ -176,7 +176,8 @@ public sealed partial class Audience
         Span<byte> buffer = stackalloc byte[16];
         var id = _pending.Add(pending, buffer);
         var mark = writer.Length;
-        PushWriter.Write(writer, id, from, entity, jid, interest, view, _views.Plan(interest.Told, view), renews, now);
+        var plan = _views.Plan(interest.Told, view);
+        PushWriter.Write(writer, id, from, entity, jid, interest, view, plan, renews, now);
         if (writer.Length - mark > StanzaRouter.MaximumAnswerBytes)
         {
             writer.Truncate(mark);
@@ -185,9 +186,9 @@ public sealed partial class Audience
         }
 
         interest.Told = view.Told;
+        interest.ToldAt = renews || plan.GivesAllCredentials ? ToSeconds(now) : interest.ToldAt;
         if (renews)
         {
-            interest.ToldAt = ToSeconds(now);
             interest.RequestedAt = interest.RequestedAt == 0 ? 0 : ToSeconds(now);
         }
 

@@ -66,11 +66,13 @@ public sealed partial class Audience
         }
     }
 
+    /// <summary>Adds what somebody has asked for, the oldest first: taken up in that order it is as it was.</summary>
     private static void AddStates(Entity entity, List<InterestState> states)
     {
+        var first = states.Count;
         for (var interest = entity.Interest; interest is not null; interest = interest.Next)
         {
-            states.Add(new InterestState(
+            states.Insert(first, new InterestState(
                 Encoding.UTF8.GetString(entity.Address),
                 interest.Topic.AnsweredAs.ToString(),
                 interest.Topic.Type is { } type ? Encoding.UTF8.GetString(type) : null,

@@ -16,11 +16,16 @@ internal sealed class PushPlan
     {
         _deleted = [.. told.Services.Where(service => view.Told.Find(service.StartTag) is null).Select(service => service.StartTag)];
         _actions = [.. view.Entries.Select(entry => ActionOf(entry, told, view))];
+        GivesAllCredentials = view.Entries.Zip(_actions).All(pair =>
+            pair.Second != PushAction.None || pair.First.Service.Issuer is null || pair.First.Service.CredentialsOnRequest);
         IsEmpty = _deleted.Length == 0 && Array.TrueForAll(_actions, action => action == PushAction.None);
     }
 
     /// <summary>Whether there is nothing to tell.</summary>
     public bool IsEmpty { get; }
+
+    /// <summary>Whether it leaves nobody with credentials that came with a service and were given before.</summary>
+    public bool GivesAllCredentials { get; }
 
     /// <summary>The start tags of services that are gone.</summary>
     public ReadOnlySpan<byte[]> Deleted => _deleted;

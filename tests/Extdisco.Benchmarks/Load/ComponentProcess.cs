@@ -42,11 +42,23 @@ internal sealed class ComponentProcess : IDisposable
     /// <param name="name">What it is called in reports.</param>
     /// <param name="folder">Where it may keep files.</param>
     /// <param name="arguments">What to run with <c>dotnet</c>.</param>
-    public static ComponentProcess Start(string name, string folder, params string[] arguments)
+    public static ComponentProcess Start(string name, string folder, params string[] arguments) => Start(name, folder, collects: false, arguments);
+
+    /// <summary>Starts one.</summary>
+    /// <param name="name">What it is called in reports.</param>
+    /// <param name="folder">Where it may keep files.</param>
+    /// <param name="collects">Whether it collects its garbage before each reading of its counters.</param>
+    /// <param name="arguments">What to run with <c>dotnet</c>.</param>
+    public static ComponentProcess Start(string name, string folder, bool collects, params string[] arguments)
     {
         var counters = Path.Combine(folder, $"{Guid.NewGuid():N}"[..8] + ".sock");
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
         start.Environment[CountersServer.PathVariable] = counters;
+        if (collects)
+        {
+            start.Environment[CountersServer.CollectVariable] = "1";
+        }
+
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ComponentProcess).Assembly.Location;
         return Start(name, start, counters);
     }

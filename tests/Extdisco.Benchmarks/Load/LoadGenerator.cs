@@ -164,14 +164,18 @@ internal sealed class LoadGenerator
 
         if (ServerSide.AnswerTo(unread[..length]) is { } answer)
         {
-            answer.CopyTo(_output.AsSpan(_outputEnd));
-            _outputEnd += answer.Length;
+            Answer(answer);
             return -length;
         }
 
         if (unread.StartsWith("<iq type='set' id='push-"u8))
         {
             Pushes++;
+            if (_profile.AnswersPushes)
+            {
+                Answer(ServerSide.ResultFor(unread[..length]));
+            }
+
             return -length;
         }
 
@@ -182,6 +186,12 @@ internal sealed class LoadGenerator
 
         _checker.Learn(unread[..length], sent.Kind, _nextAnswer, sent.User);
         return length;
+    }
+
+    private void Answer(ReadOnlySpan<byte> stanza)
+    {
+        stanza.CopyTo(_output.AsSpan(_outputEnd));
+        _outputEnd += stanza.Length;
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -14,4 +14,7 @@ internal sealed record LoadProfile(IReadOnlyList<RequestKind> Mix, int Outstandi
 
     /// <summary>Whether each user in turn sends the whole mix, rather than any of them any part of it.</summary>
     public bool InTurn { get; init; }
+
+    /// <summary>Whether users answer pushes, as clients do, rather than leave them to be given up.</summary>
+    public bool AnswersPushes { get; init; }
 }

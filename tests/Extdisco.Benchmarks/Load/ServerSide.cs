@@ -82,10 +82,15 @@ internal sealed class ServerSide : IDisposable
             return null;
         }
 
+        return ResultFor(stanza, "<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:extdisco:2'/></query>");
+    }
+
+    /// <summary>The result of a request.</summary>
+    public static byte[] ResultFor(ReadOnlySpan<byte> stanza, string payload = "")
+    {
         var request = System.Xml.Linq.XElement.Parse(Encoding.UTF8.GetString(stanza));
         return Encoding.UTF8.GetBytes(
-            $"<iq type='result' id='{request.Attribute("id")!.Value}' from='{request.Attribute("to")!.Value}' to='{request.Attribute("from")!.Value}'>"
-            + "<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:extdisco:2'/></query></iq>");
+            $"<iq type='result' id='{request.Attribute("id")!.Value}' from='{request.Attribute("to")!.Value}' to='{request.Attribute("from")!.Value}'>{payload}</iq>");
     }
 
     /// <summary>Answers what the component asks by itself until it has been silent for a while.</summary>

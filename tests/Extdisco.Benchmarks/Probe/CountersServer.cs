@@ -9,6 +9,9 @@ internal static class CountersServer
     /// <summary>The environment variable with the path of the socket.</summary>
     public const string PathVariable = "EXTDISCO_BENCHMARK_COUNTERS";
 
+    /// <summary>The environment variable that, where it is set, has the garbage collected before each reading: the heap is what lives.</summary>
+    public const string CollectVariable = "EXTDISCO_BENCHMARK_COLLECT";
+
     /// <summary>Begins to listen, on a thread of its own that sleeps until somebody asks.</summary>
     public static void Start(string path)
     {
@@ -20,9 +23,15 @@ internal static class CountersServer
 
     private static void Serve(Socket listener)
     {
+        var collects = Environment.GetEnvironmentVariable(CollectVariable) is not null;
         while (true)
         {
             using var client = listener.Accept();
+            if (collects)
+            {
+                GC.Collect();
+            }
+
             client.Send(Encoding.ASCII.GetBytes(Counters.Now().ToString()));
         }
     }

@@ -37,6 +37,11 @@ internal static class LongRun
             Console.WriteLine(finding);
             return 1;
         }
+        catch (Exception e) when (e is ArgumentException or FormatException or IOException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
     }
 
     private static async Task CheckAsync(string name, byte[] input)

@@ -130,10 +130,14 @@ internal static class StreamJudge
         XmlNodeType.XmlDeclaration when !string.Equals(reader.GetAttribute("encoding") ?? "utf-8", "utf-8", StringComparison.OrdinalIgnoreCase) => "another encoding",
         XmlNodeType.XmlDeclaration when !string.Equals(reader.GetAttribute("version"), "1.0", StringComparison.Ordinal) => "another version",
         XmlNodeType.Element when depth == 0 && reader.IsEmptyElement => "an empty stream",
-        XmlNodeType.Text or XmlNodeType.CDATA when depth == 1 => "text between stanzas",
-        XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when depth == 1 && !source.IsSpaceAt((IXmlLineInfo)reader) => "references between stanzas",
+        XmlNodeType.CDATA when depth == 1 => "text between stanzas",
+        XmlNodeType.Text when depth == 1 && !IsLongSpace(reader) => "text between stanzas",
+        XmlNodeType.Text or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when depth == 1 && !source.IsSpaceAt((IXmlLineInfo)reader) => "references between stanzas",
         _ => null,
     };
+
+    /// <summary>XmlReader calls white space text from 4096 characters on.</summary>
+    private static bool IsLongSpace(XmlReader reader) => reader.Value.AsSpan().IndexOfAnyExcept(" \t\r\n") < 0;
 
     /// <summary>How many bytes from the beginning are whole characters, and whether what follows cannot become one.</summary>
     private static int LengthOfUtf8(byte[] bytes, out bool isBroken)

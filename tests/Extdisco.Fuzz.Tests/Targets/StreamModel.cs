@@ -148,7 +148,7 @@ internal sealed class StreamModel
         }
     }
 
-    /// <summary>Of a stanza beyond a limit only the sender counts, and that it is a request.</summary>
+    /// <summary>Of a stanza beyond a limit only the sender counts, and what kind of request it is: what is owed has no content.</summary>
     private void OweRefusal()
     {
         var stanza = new Stanza(_fragment.Root);
@@ -156,7 +156,7 @@ internal sealed class StreamModel
         {
             _owings.Add(new XElement(
                 Accept + "iq",
-                new XAttribute("type", "get"),
+                new XAttribute("type", Encoding.UTF8.GetString(stanza.Type)),
                 new XAttribute("id", Encoding.UTF8.GetString(stanza.Id)),
                 new XAttribute("from", Encoding.UTF8.GetString(stanza.From))));
         }

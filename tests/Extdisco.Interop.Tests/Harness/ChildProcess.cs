@@ -39,6 +39,8 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a program. Whoever runs the tests in the background (nohup, &amp;) has signals ignored; it gets them all the same.</summary>

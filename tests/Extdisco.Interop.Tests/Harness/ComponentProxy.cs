@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Extdisco.Interop.Tests.Harness;
 
 /// <summary>
-/// Stands before a server's port for components: all that components send is recorded, and their connections can be left half open.
+/// Stands before a server's port for components: all that passes is recorded, and what can happen to a connection can be made to happen.
 /// It listens only while the server does, so that a server that is down looks like one.
 /// </summary>
 public sealed class ComponentProxy : IAsyncDisposable
@@ -14,8 +14,29 @@ public sealed class ComponentProxy : IAsyncDisposable
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
 
+    private volatile Line _line;
+
     /// <summary>Where components connect to; the same from the first time that it was open.</summary>
     public int Port { get; private set; }
+
+    /// <summary>What the network between components and the server is like.</summary>
+    public Line Line
+    {
+        get => _line;
+        set => _line = value;
+    }
+
+    /// <summary>The latest connection.</summary>
+    public ProxiedConnection Latest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections[^1];
+            }
+        }
+    }
 
     /// <param name="serverPort">The server's own port.</param>
     public void Open(int serverPort)
@@ -63,15 +84,6 @@ public sealed class ComponentProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>What the component has sent over the latest connection until now.</summary>
-    public Task<string> ReadSentAsync()
-    {
-        lock (_gate)
-        {
-            return File.ReadAllTextAsync(_connections[^1].Record);
-        }
-    }
-
     public async ValueTask DisposeAsync() => await CutAsync();
 
     private TcpListener Listen()
@@ -106,7 +118,7 @@ public sealed class ComponentProxy : IAsyncDisposable
                 return;
             }
 
-            if (await ProxiedConnection.OpenAsync(component, serverPort) is { } connection)
+            if (await ProxiedConnection.OpenAsync(component, serverPort, () => Line) is { } connection)
             {
                 lock (_gate)
                 {

@@ -6,18 +6,22 @@ namespace Extdisco.Interop.Tests.Harness;
 public sealed class ExtdiscoProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
-    private readonly string _file;
 
-    private ExtdiscoProcess(string folder)
+    private ExtdiscoProcess(string folder, string[] under)
     {
-        _file = Path.Combine(folder, "appsettings.json");
+        ConfigurationFile = Path.Combine(folder, "appsettings.json");
         var output = Path.Combine(folder, "output.log");
         RunLedger.AddOutput(output);
-        _process = ChildProcess.Start("extdisco", "dotnet", [Repository.Extdisco, "run", "--config", _file], output);
+        string[] command = [.. under, "dotnet", Repository.Extdisco, "run", "--config", ConfigurationFile];
+        _process = ChildProcess.Start("extdisco", command[0], command[1..], output);
     }
 
     /// <summary>A place in the output to look from.</summary>
     public int Position => _process.Position;
+
+    public int Id => _process.Id;
+
+    public string ConfigurationFile { get; }
 
     public bool HasExited => _process.HasExited;
 
@@ -25,12 +29,13 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
     public static ExtdiscoProcess Start(JsonObject options) => StartWithFile(Render(options));
 
     /// <param name="file">The whole configuration file.</param>
-    public static ExtdiscoProcess StartWithFile(string file)
+    /// <param name="under">The program that becomes it, with its arguments; none by default.</param>
+    public static ExtdiscoProcess StartWithFile(string file, params string[] under)
     {
         var folder = RunFolder.NewPath("extdisco");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "appsettings.json"), file);
-        return new ExtdiscoProcess(folder);
+        return new ExtdiscoProcess(folder, under);
     }
 
     /// <summary>Starts it and waits until it is connected.</summary>
@@ -69,18 +74,25 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
     public Task<string> WaitForLineAsync(int position, TimeSpan? within, params string[] parts) =>
         _process.WaitForLineAsync(string.Join(" ... ", parts), line => HasAll(line, parts), position, within);
 
+    /// <summary>Where the first line with all these parts stands, once it is there.</summary>
+    public async Task<int> PositionOfAsync(int position, params string[] parts)
+    {
+        await WaitForLineAsync(position, parts);
+        return position + _process.LinesFrom(position).TakeWhile(line => !HasAll(line, parts)).Count();
+    }
+
     public IReadOnlyList<string> LinesWith(params string[] parts) => [.. _process.LinesFrom(0).Where(line => HasAll(line, parts))];
 
     /// <summary>Replaces the configuration in one step, as a careful editor does.</summary>
     public void Configure(JsonObject options)
     {
-        var draft = _file + ".new";
+        var draft = ConfigurationFile + ".new";
         File.WriteAllText(draft, Render(options));
-        File.Move(draft, _file, overwrite: true);
+        File.Move(draft, ConfigurationFile, overwrite: true);
     }
 
     /// <summary>Overwrites the configuration file in place, with anything.</summary>
-    public Task OverwriteAsync(string text) => File.WriteAllTextAsync(_file, text);
+    public Task OverwriteAsync(string text) => File.WriteAllTextAsync(ConfigurationFile, text);
 
     public Task SignalAsync(string signal) => _process.SignalAsync(signal);
 
@@ -114,16 +126,21 @@ public sealed class ExtdiscoProcess : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static string Render(JsonObject options) =>
-        new JsonObject
+    /// <summary>The whole configuration file: it logs everything to the console, and to a file too where one is given.</summary>
+    public static string Render(JsonObject options, string? logFile = null)
+    {
+        var sinks = new JsonArray(new JsonObject { ["Name"] = "Console" });
+        if (logFile is not null)
+        {
+            sinks.Add(new JsonObject { ["Name"] = "File", ["Args"] = new JsonObject { ["path"] = logFile } });
+        }
+
+        return new JsonObject
         {
             ["Extdisco"] = options.DeepClone(),
-            ["Serilog"] = new JsonObject
-            {
-                ["MinimumLevel"] = "Verbose",
-                ["WriteTo"] = new JsonArray(new JsonObject { ["Name"] = "Console" }),
-            },
+            ["Serilog"] = new JsonObject { ["MinimumLevel"] = "Verbose", ["WriteTo"] = sinks },
         }.ToJsonString(new() { WriteIndented = true });
+    }
 
     private static bool IsConnected(string line, string component) =>
         HasAll(line, [$"{component} is connected"]);

@@ -75,6 +75,16 @@ public sealed class PeerServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The latest connection of a component.</summary>
+    public ProxiedConnection ComponentConnection => _components.Latest;
+
+    /// <summary>What the network between components and the server is like.</summary>
+    public Line ComponentLine
+    {
+        get => _components.Line;
+        set => _components.Line = value;
+    }
+
     /// <summary>Leaves the components' connections half open: the server does not hear that the components have lost them.</summary>
     public IReadOnlyList<ProxiedConnection> StrandComponents() => _components.Strand();
 
@@ -86,7 +96,7 @@ public sealed class PeerServer : IAsyncDisposable
 
     /// <summary>The stanzas that the component has sent over its latest connection until now, which must live.</summary>
     public async Task<IReadOnlyList<XElement>> ReadSentByComponentAsync() =>
-        [.. XElement.Parse($"{await _components.ReadSentAsync()}</stream:stream>").Elements()];
+        [.. XElement.Parse($"{await File.ReadAllTextAsync(_components.Latest.Sent)}</stream:stream>").Elements()];
 
     /// <summary>Whether its clients' port is open.</summary>
     public async Task<bool> IsUpAsync()

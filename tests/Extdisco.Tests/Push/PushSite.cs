@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Xml.Linq;
 using Extdisco.Credentials;
 using Extdisco.Push;
@@ -23,7 +24,7 @@ internal sealed class PushSite
 
     private readonly string _self;
     private readonly CurrentCatalogue _catalogue;
-    private readonly ExtdiscoHandler _handler;
+    private ExtdiscoHandler _handler;
 
     public PushSite(params ExternalService[] services)
         : this(new PushOptions(), services)
@@ -40,8 +41,7 @@ internal sealed class PushSite
         _self = self;
         Options = options;
         _catalogue = new CurrentCatalogue(catalogue);
-        Audience = new Audience(Jid.Parse(self), catalogue, options, Time, Log);
-        _handler = new ExtdiscoHandler(_catalogue, Time, Audience);
+        Begin();
         Audience.Connected(mayMissEnds: false);
     }
 
@@ -49,7 +49,7 @@ internal sealed class PushSite
 
     public RecordingLogger Log { get; } = new();
 
-    public Audience Audience { get; }
+    public Audience Audience { get; private set; }
 
     public PushOptions Options { get; private set; }
 
@@ -78,11 +78,11 @@ internal sealed class PushSite
     }
 
     /// <summary>Somebody asks, and is answered; null where they are refused.</summary>
-    public string? Ask(string from = Romeo, string payload = All, string language = "", string? to = null)
-    {
-        var result = new Utf8XmlWriter();
-        return _handler.Get(Site.Request(payload, from, language, to ?? _self), result) is null ? result.ToString() : null;
-    }
+    public string? Ask(string from = Romeo, string payload = All, string language = "", string? to = null) => Ask(_handler, from, payload, language, to);
+
+    /// <summary>What somebody would be answered; nobody remembers it.</summary>
+    public string? Look(string from = Romeo, string payload = All, string language = "", string? to = null) =>
+        Ask(new ExtdiscoHandler(_catalogue, Time), from, payload, language, to);
 
     public PushSite Come(params string[] who)
     {
@@ -109,6 +109,17 @@ internal sealed class PushSite
         Audience.Disconnected();
         Audience.Connected(mayMissEnds);
         return this;
+    }
+
+    /// <summary>The process ends in good order, and another one takes its place with what was kept. It is not connected yet.</summary>
+    public async Task RestartAsync()
+    {
+        Audience.Disconnected();
+        using var file = new MemoryStream();
+        await PushState.WriteAsync(file, new Dictionary<string, Audience>(StringComparer.Ordinal) { [_self] = Audience }, CancellationToken.None);
+        file.Position = 0;
+        Begin();
+        await PushState.ReadAsync(file, new Dictionary<string, Audience>(StringComparer.Ordinal) { [_self] = Audience }, CancellationToken.None);
     }
 
     /// <summary>A whole round: everybody who has to be told something is told.</summary>
@@ -154,5 +165,18 @@ internal sealed class PushSite
         }
 
         return this;
+    }
+
+    [MemberNotNull(nameof(Audience), nameof(_handler))]
+    private void Begin()
+    {
+        Audience = new Audience(Jid.Parse(_self), _catalogue.Value, Options, Time, Log);
+        _handler = new ExtdiscoHandler(_catalogue, Time, Audience);
+    }
+
+    private string? Ask(ExtdiscoHandler handler, string from, string payload, string language, string? to)
+    {
+        var result = new Utf8XmlWriter();
+        return handler.Get(Site.Request(payload, from, language, to ?? _self), result) is null ? result.ToString() : null;
     }
 }

@@ -57,6 +57,21 @@ public sealed class PushStateTests
     }
 
     [Fact]
+    public async Task Whoever_asks_for_too_much_after_a_restart_loses_what_was_asked_for_first()
+    {
+        var before = new PushSite(Site.Stun);
+        foreach (var type in new[] { "a", "b", "c", "stun" })
+        {
+            before.Ask(payload: PushSite.Typed(type));
+        }
+
+        await before.RestartAsync();
+        before.Audience.Connected(mayMissEnds: false);
+        before.Come(PushSite.Romeo).Ask(payload: PushSite.Typed("d"));
+        before.Offer().Round().Should().ContainSingle().Which.Type.Should().Be("stun");
+    }
+
+    [Fact]
     public async Task What_was_on_its_way_at_the_end_is_told_again()
     {
         var before = Asked();

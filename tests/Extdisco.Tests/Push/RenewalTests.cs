@@ -127,6 +127,18 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public void Credentials_age_from_the_push_that_gave_them()
+    {
+        var site = Asked(Site.Stun);
+        site.Time.Advance(Day * 0.5);
+        site.Offer(Turn).Round().Should().ContainSingle();
+        site.Time.Advance(Day * 0.79);
+        site.Round().Should().BeEmpty("what it was told before held no credentials");
+        site.Time.Advance(Day * 0.12);
+        site.Round().Should().ContainSingle().Which.Actions.Should().Equal("modify turn turn.example.org 3478 udp");
+    }
+
+    [Fact]
     public void A_service_whose_fixed_credentials_end_is_deleted_then()
     {
         var start = new PushSite().Time.GetUtcNow();

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Extdisco.Interop.Tests.Harness;
+using Extdisco.Interop.Tests.Stages;
+
+namespace Extdisco.Interop.Tests.Chaos;
+
+/// <summary>
+/// No file descriptors: no connection can be made or taken, and no file be read. What there is goes on, nothing spins, and all is
+/// well again when there are some.
+/// </summary>
+[Collection(ToProsody.Name)]
+public sealed class DescriptorTests(ProsodyPeer peer)
+{
+    private static readonly TimeSpan Famine = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
+
+    private PeerServer Server { get; } = peer.Server;
+
+    [Fact]
+    public async Task Without_descriptors_it_goes_on_with_what_it_has_and_recovers()
+    {
+        var health = FreePort();
+        await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(Options(health));
+        await using var load = await LoadClient.LogInAsync(Server);
+        await load.KeepAskingAsync(1);
+        await load.WaitForResultsAsync(100);
+        (await ReadHealthAsync(health)).Should().Contain("200 OK");
+        load.StopAsking();
+        await load.WaitForAllAsync();
+
+        await LimitAsync(extdisco, "3");
+        var before = ProcessFigures.Of(extdisco.Id);
+        using var caller = await CallAsync(health);
+        extdisco.Configure(Options(health, "changed.example.test"));
+        await Task.Delay(Famine);
+        (ProcessFigures.Of(extdisco.Id).Processor - before.Processor).Should().BeLessThan(Famine / 4, "nothing may spin");
+        await load.KeepAskingAsync(1);
+        await load.WaitForResultsAsync(100);
+
+        await Server.ComponentConnection.ResetAsync();
+        await extdisco.WaitForLineAsync(0, Server.Component, "cannot connect", "too many open files");
+        var position = extdisco.Position;
+        await LimitAsync(extdisco, "1024");
+
+        await extdisco.WaitUntilConnectedAsync(Server.Component, position, Recovery);
+        await extdisco.WaitForLineAsync(position, "is loaded anew");
+        (await ReadHealthAsync(health)).Should().Contain("200 OK");
+        await using var romeo = await XmppClient.LogInAsync(Server);
+        (await romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>")).Result(Xml.Extdisco2 + "services").Described()
+            .First().Should().Contain("changed.example.test");
+        extdisco.HasExited.Should().BeFalse();
+    }
+
+    private JsonObject Options(int health, string host = Configurations.RelayHost)
+    {
+        var options = Configurations.For(Server);
+        options["Connection"] = new JsonObject { ["ReconnectMin"] = "00:00:00.2", ["ReconnectMax"] = "00:00:01" };
+        options["Relays"]![0]!["Host"] = host;
+        options["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{health.ToString(CultureInfo.InvariantCulture)}" };
+        return options;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Sets below which number a new descriptor has to be.</summary>
+    private static async Task LimitAsync(ExtdiscoProcess process, string limit)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "prlimit", ["--pid", process.Id.ToString(CultureInfo.InvariantCulture), $"--nofile={limit}:"], TimeSpan.FromSeconds(10));
+        exitCode.Should().Be(0, "prlimit of the Debian package util-linux said {0}", output);
+    }
+
+    private static async Task<Socket> CallAsync(int port)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        return socket;
+    }
+
+    private static async Task<string> ReadHealthAsync(int port)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var response = await http.GetAsync(new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/health/live"));
+        return $"{(int)response.StatusCode} {response.StatusCode}";
+    }
+}
