@@ -55,8 +55,19 @@ public sealed class ComponentSession
     /// <returns>False where the stream is closed already: nothing was written.</returns>
     public bool Append<TState>(StanzaWrite<TState> write, TState state) => _output.Append(write, state);
 
-    /// <summary>Sends what has been written, and waits until the server has taken it or the connection ended.</summary>
-    public Task SendAsync() => _output.DrainAsync();
+    /// <summary>
+    /// Sends what has been written, and waits until the server has taken it or the connection ended. The caller never goes on where
+    /// the runtime waits for sockets, even where programs have it go on there: that is where answers are made.
+    /// </summary>
+    public async Task SendAsync()
+    {
+        var sent = _output.DrainAsync();
+        if (!sent.IsCompleted)
+        {
+            await sent;
+            await Task.Yield();
+        }
+    }
 
     /// <summary>Closes the connection cleanly, waits, and connects anew.</summary>
     /// <param name="wait">How long to wait in between.</param>

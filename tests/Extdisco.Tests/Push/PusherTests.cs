@@ -85,6 +85,7 @@ public sealed class PusherTests
         (await running.ReadPushesAsync()).Should().BeEmpty();
         (await PauseAsync()).Should().HaveCount(4);
         running.Time.Advance(TimeSpan.FromMinutes(1));
+        await running.WaitForPauseAsync();
         (await PauseAsync()).Should().HaveCount(Most, "the others are given up");
         running.Time.Advance(TimeSpan.FromMinutes(1) + Pace.Pause);
         (await running.ReadPushAsync()).To.Should().Be(RunningPusher.User(24));
