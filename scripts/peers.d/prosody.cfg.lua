@@ -20,7 +20,11 @@ modules_enabled = {
 ?DELEGATION=yes     "delegation";
 ?PRIVILEGE=yes     "privilege";
 ?C2S_TLS=yes     "tls";
+?OWN_SERVICES=yes     "turn_external";
 }
+?OWN_SERVICES=yes turn_external_host = "turn.@DOMAIN@"
+?OWN_SERVICES=yes turn_external_secret = "@TURN_SECRET@"
+?OWN_SERVICES=yes turn_external_tcp = true
 ?C2S_TLS=no modules_disabled = { "s2s", "limits", "tls" }
 ?C2S_TLS=yes modules_disabled = { "s2s", "limits" }
 ?C2S_TLS=yes ssl = { certificate = "@DIR@/cert.pem", key = "@DIR@/key.pem" }

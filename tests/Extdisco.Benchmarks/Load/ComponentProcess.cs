@@ -10,10 +10,10 @@ namespace Extdisco.Benchmarks.Load;
 internal sealed class ComponentProcess : IDisposable
 {
     private readonly Process _process;
-    private readonly string _counters;
+    private readonly string? _counters;
     private readonly StringBuilder _output = new();
 
-    private ComponentProcess(string name, Process process, string counters)
+    private ComponentProcess(string name, Process process, string? counters)
     {
         Name = name;
         _process = process;
@@ -52,13 +52,7 @@ internal sealed class ComponentProcess : IDisposable
     public static ComponentProcess Start(string name, string folder, bool collects, params string[] arguments)
     {
         var counters = Path.Combine(folder, $"{Guid.NewGuid():N}"[..8] + ".sock");
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
         start.Environment[CountersServer.PathVariable] = counters;
         if (collects)
         {
@@ -66,18 +60,28 @@ internal sealed class ComponentProcess : IDisposable
         }
 
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ComponentProcess).Assembly.Location;
-        var component = new ComponentProcess(name, new Process { StartInfo = start }, counters);
-        component._process.OutputDataReceived += component.OnLine;
-        component._process.ErrorDataReceived += component.OnLine;
-        component._process.Start();
-        component._process.BeginOutputReadLine();
-        component._process.BeginErrorReadLine();
-        return component;
+        return Start(name, start, counters);
     }
 
+    /// <summary>Starts one that is no .NET program: of what it used, it tells the processor time alone.</summary>
+    /// <param name="name">What it is called in reports.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ComponentProcess StartForeign(string name, string program, params string[] arguments) =>
+        Start(name, new ProcessStartInfo(program, arguments), counters: null);
+
+    /// <summary>The processor time that it has used so far.</summary>
+    public TimeSpan ReadProcessorTime() => _counters is null ? ProcessTree.ReadProcessorTime(Id) : ReadCounters().Cpu;
+
     /// <summary>What it has used so far.</summary>
+    /// <exception cref="NotSupportedException">It is no .NET program.</exception>
     public Counters ReadCounters()
     {
+        if (_counters is null)
+        {
+            throw new NotSupportedException($"{Name} is no .NET program.");
+        }
+
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(_counters));
         var buffer = new byte[256];
@@ -110,7 +114,24 @@ internal sealed class ComponentProcess : IDisposable
         }
 
         _process.Dispose();
-        File.Delete(_counters);
+        if (_counters is not null)
+        {
+            File.Delete(_counters);
+        }
+    }
+
+    private static ComponentProcess Start(string name, ProcessStartInfo start, string? counters)
+    {
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var component = new ComponentProcess(name, new Process { StartInfo = start }, counters);
+        component._process.OutputDataReceived += component.OnLine;
+        component._process.ErrorDataReceived += component.OnLine;
+        component._process.Start();
+        component._process.BeginOutputReadLine();
+        component._process.BeginErrorReadLine();
+        return component;
     }
 
     private void OnLine(object sender, DataReceivedEventArgs line)

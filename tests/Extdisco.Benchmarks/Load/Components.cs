@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Extdisco.Benchmarks.References;
 
 namespace Extdisco.Benchmarks.Load;
 
@@ -9,12 +10,29 @@ namespace Extdisco.Benchmarks.Load;
 /// <param name="folder">Where files may be kept.</param>
 internal sealed class Components(string extdisco, string folder)
 {
+    /// <summary>Where files may be kept.</summary>
+    public string Folder => folder;
+
     /// <summary>Starts a reference program.</summary>
     /// <param name="name">Its name, which is its command.</param>
-    public Measured StartReference(string name) => Measured.Start(
-        port => ComponentProcess.Start(name, folder, Assembly.GetExecutingAssembly().Location, name, port.ToString(CultureInfo.InvariantCulture)),
-        [],
-        isFixed: string.Equals(name, "echo", StringComparison.Ordinal));
+    public Measured StartReference(string name) =>
+        Measured.Start(port => StartReference(name, port), [], isFixed: string.Equals(name, "echo", StringComparison.Ordinal));
+
+    /// <summary>Starts a reference program that connects to a port.</summary>
+    /// <param name="name">Its name, which is its command.</param>
+    /// <param name="port">The port of a server for components.</param>
+    public ComponentProcess StartReference(string name, int port) =>
+        ComponentProcess.Start(name, folder, Assembly.GetExecutingAssembly().Location, name, port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Starts the trivial component in slixmpp, which connects to a port.</summary>
+    public static ComponentProcess StartSlixmpp(int port) => ComponentProcess.StartForeign(
+        "slixmpp",
+        "/usr/bin/python3",
+        Path.Combine(AppContext.BaseDirectory, "References", "slixmpp-component.py"),
+        port.ToString(CultureInfo.InvariantCulture),
+        Site.Component,
+        Site.ComponentSecret,
+        Trivial.Services());
 
     /// <summary>Starts Extdisco.</summary>
     /// <param name="change">Changes its configuration, or null.</param>
@@ -28,9 +46,8 @@ internal sealed class Components(string extdisco, string folder)
             {
                 options = Site.Configuration(port);
                 change?.Invoke(options);
-                file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"appsettings.{port}.json"));
-                Write(file, options);
-                return ComponentProcess.Start("extdisco", folder, extdisco, "run", "--config", file);
+                file = FileFor(port);
+                return StartExtdisco(port, options);
             },
             domains ?? [Site.Domain],
             isFixed: false);
@@ -41,6 +58,17 @@ internal sealed class Components(string extdisco, string folder)
         };
         return measured;
     }
+
+    /// <summary>Starts Extdisco, which connects to a port.</summary>
+    /// <param name="port">The port of a server for components.</param>
+    /// <param name="options">What stands under the key <c>Extdisco</c>.</param>
+    public ComponentProcess StartExtdisco(int port, JsonObject options)
+    {
+        Write(FileFor(port), options);
+        return ComponentProcess.Start("extdisco", folder, extdisco, "run", "--config", FileFor(port));
+    }
+
+    private string FileFor(int port) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"appsettings.{port}.json"));
 
     private static void Write(string file, JsonObject options)
     {

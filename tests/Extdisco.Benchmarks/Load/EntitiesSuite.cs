@@ -42,7 +42,8 @@ internal static class EntitiesSuite
 
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)audience.InterestedCount;
         settings.Output.WriteLine($"\n### Memory of {Report.Number(audience.PresentCount)} who are present and have asked\n");
-        Report.Target(settings.Output, $"bytes each of managed memory, with an address of {length} bytes", bytes, "at most", 250);
+        settings.Output.WriteLine($"{bytes:0} bytes of managed memory each, with an address of {length} bytes.\n");
+        Report.Target(settings.Output, "bytes of managed memory for each who is present and has asked", bytes, "at most", 250);
         GC.KeepAlive(audience);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Extdisco.Benchmarks.Servers;
 
 namespace Extdisco.Benchmarks.Load;
 
@@ -13,6 +14,7 @@ internal static class LoadCommand
         ["push"] = PushSuite.Run,
         ["entities"] = EntitiesSuite.Run,
         ["growth"] = GrowthSuite.Run,
+        ["servers"] = ServersSuite.Run,
     };
 
     /// <summary>Does what the command line says.</summary>
@@ -32,7 +34,7 @@ internal static class LoadCommand
         };
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured, in turns.", DefaultValueFactory = _ => 3 };
         var seconds = new Option<double>("--seconds") { Description = "How long each measurement takes.", DefaultValueFactory = _ => 3 };
-        var command = new RootCommand("Plays the XMPP server's side of a component connection, and measures the components. Prints Markdown.")
+        var command = new RootCommand("Plays the XMPP server's side of a component connection, or clients of a real server, and measures the components. Prints Markdown.")
         {
             suites, extdisco, rounds, seconds,
         };

@@ -16,6 +16,7 @@ internal static class PushSuite
 
     private static readonly LoadProfile Queries = new(RequestKind.Credentials, 1, 10_000);
     private static readonly LoadProfile Arrival = new([RequestKind.Available, RequestKind.DelegatedServices], 256, Present) { InTurn = true };
+    private static readonly TimeSpan ArrivalTime = TimeSpan.FromSeconds(6); // more than enough for all to have come
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Measures.</summary>
@@ -48,7 +49,7 @@ internal static class PushSuite
                 ["Credentials"] = "same",
             });
         });
-        extdisco.Run(Arrival, TimeSpan.Zero, settings.WarmUp);
+        extdisco.Run(Arrival, TimeSpan.Zero, ArrivalTime);
         extdisco.Run(Queries, TimeSpan.Zero, settings.Settle);
         List<LoadResult> idle = [], busy = [];
         List<double> rates = [], costs = [];

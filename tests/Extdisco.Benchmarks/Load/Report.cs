@@ -6,12 +6,18 @@ namespace Extdisco.Benchmarks.Load;
 internal static class Report
 {
     /// <summary>A heading, and the head of a table of series.</summary>
-    public static void Table(TextWriter output, string heading, params string[] first)
+    public static void Table(TextWriter output, string heading, params string[] first) => Table(output, heading, first, Series.Headings);
+
+    /// <summary>A heading, and the head of a table.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="heading">The heading.</param>
+    /// <param name="first">The columns that say what was measured.</param>
+    /// <param name="figures">The columns of figures.</param>
+    public static void Table(TextWriter output, string heading, string[] first, string[] figures)
     {
-        string[] columns = [.. first, .. Series.Headings];
         output.WriteLine($"\n### {heading}\n");
-        Row(output, columns);
-        Row(output, columns.Select((_, index) => index < first.Length ? "---" : "---:"));
+        Row(output, [.. first, .. figures]);
+        Row(output, [.. first.Select(_ => "---"), .. figures.Select(_ => "---:")]);
     }
 
     /// <summary>A row of a table.</summary>
@@ -22,6 +28,15 @@ internal static class Report
     {
         var holds = string.Equals(relation, "at least", StringComparison.Ordinal) ? value >= target : value <= target;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- {what}: **{value:0.00}**, target {relation} {target:0.##}: {(holds ? "holds" : "DOES NOT HOLD")}"));
+    }
+
+    /// <summary>The median of some values, with the least and the most in brackets.</summary>
+    public static string Cell(IEnumerable<double> values, string format)
+    {
+        double[] all = [.. values];
+        return $"{Text(Series.MedianOf(all))} ({Text(all.Min())}-{Text(all.Max())})";
+
+        string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>A number with its thousands set apart.</summary>

@@ -33,9 +33,7 @@ internal sealed class Series(IReadOnlyList<LoadResult> results)
 
     private IReadOnlyList<LoadResult> Results => results;
 
-    private string Cell(Func<LoadResult, double> figure, string format) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Median(figure).ToString(format, CultureInfo.InvariantCulture)} ({results.Min(figure).ToString(format, CultureInfo.InvariantCulture)}-{results.Max(figure).ToString(format, CultureInfo.InvariantCulture)})");
+    private string Cell(Func<LoadResult, double> figure, string format) => Report.Cell(results.Select(figure), format);
 
     /// <summary>The median of some values.</summary>
     public static double MedianOf(IEnumerable<double> values)

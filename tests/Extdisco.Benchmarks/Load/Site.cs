@@ -11,6 +11,9 @@ internal static class Site
     /// <summary>The component.</summary>
     public const string Component = "extdisco.example.org";
 
+    /// <summary>The secret that the component has with its server.</summary>
+    public const string ComponentSecret = "bench-component-secret";
+
     /// <summary>The host of all entries.</summary>
     public const string RelayHost = "turn.example.org";
 
@@ -30,7 +33,7 @@ internal static class Site
         ["Servers"] = new JsonArray(new JsonObject
         {
             ["Component"] = Component,
-            ["Secret"] = "bench-component-secret",
+            ["Secret"] = ComponentSecret,
             ["Host"] = "127.0.0.1",
             ["Port"] = port,
             ["Domains"] = new JsonArray(Domain),

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using Extdisco.Benchmarks.Load;
 
 namespace Extdisco.Benchmarks.References;
 
 /// <summary>
-/// The loop of a reference program: what is at hand is answered, and the answers leave in one write. It says a handshake because
-/// the other side waits for one, and survives nothing: it is there to show what the machine can do.
+/// The loop of a reference program: what is at hand is answered, and the answers leave in one write. It
+/// survives nothing: it is there to show what the machine can do.
 /// </summary>
 internal static class ReferenceProgram
 {
@@ -16,21 +15,13 @@ internal static class ReferenceProgram
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
-        await socket.SendAsync(
-            System.Text.Encoding.UTF8.GetBytes($"<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' to='{Site.Component}'><handshake/>"));
         var input = new byte[512 * 1024];
         var output = new byte[256 * 1024];
-        var end = 0;
-        while (end < "<handshake/>".Length || !input.AsSpan(0, end).EndsWith("<handshake/>"u8))
-        {
-            end += await socket.ReceiveAsync(input.AsMemory(end));
-        }
-
-        end = 0;
+        var end = await Handshake.ShakeAsync(socket, input);
         var ends = default(StanzaEnds);
-        while (await socket.ReceiveAsync(input.AsMemory(end)) is > 0 and var count)
+        int count;
+        do
         {
-            end += count;
             var start = 0;
             bool more;
             do
@@ -45,7 +36,10 @@ internal static class ReferenceProgram
 
             input.AsSpan(start, end - start).CopyTo(input);
             end -= start;
+            count = await socket.ReceiveAsync(input.AsMemory(end));
+            end += count;
         }
+        while (count > 0);
     }
 
     /// <summary>Answers what is at hand, until the room for answers is used up.</summary>

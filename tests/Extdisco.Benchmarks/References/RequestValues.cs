@@ -24,6 +24,9 @@ internal ref struct RequestValues
     /// <summary>The namespace of it.</summary>
     public ReadOnlySpan<byte> Namespace { get; private set; }
 
+    /// <summary>The node of it, if it has one.</summary>
+    public ReadOnlySpan<byte> Node { get; private set; }
+
     /// <summary>Reads the values of a request for services.</summary>
     /// <returns>Whether it is one.</returns>
     public static bool TryRead(ReadOnlySpan<byte> stanza, out RequestValues values)
@@ -46,6 +49,10 @@ internal ref struct RequestValues
             if (name.SequenceEqual("xmlns"u8))
             {
                 values.Namespace = value;
+            }
+            else if (name.SequenceEqual("node"u8))
+            {
+                values.Node = value;
             }
         }
 

@@ -51,12 +51,13 @@ internal static class StreamJudge
     public static StreamReading ByXmlReader(byte[] stream)
     {
         var valid = LengthOfUtf8(stream, out var isBroken);
-        var source = new EndWatcher(Encoding.UTF8.GetString(stream, 0, valid));
+        var text = Encoding.UTF8.GetString(stream, 0, valid);
+        using var source = new EndWatcher(text);
         var elements = new List<string>();
         try
         {
             using var reader = XmlReader.Create(source, XmlReaderJudge.Settings);
-            return Read(reader, source, elements);
+            return Read(reader, new StanzaGaps(text), elements);
         }
         catch (XmlException e)
         {
@@ -87,14 +88,14 @@ internal static class StreamJudge
         }
     }
 
-    private static StreamReading Read(XmlReader reader, EndWatcher source, List<string> elements)
+    private static StreamReading Read(XmlReader reader, StanzaGaps gaps, List<string> elements)
     {
         var element = new StringBuilder();
         while (reader.Read())
         {
             var depth = reader.Depth;
             var (isEmpty, type) = (reader.IsEmptyElement, reader.NodeType);
-            if (IsForbidden(reader, source, depth) is { } reason)
+            if (IsForbidden(reader, gaps, depth) is { } reason)
             {
                 return new StreamReading(elements, StreamVerdict.Refused, reason);
             }
@@ -124,7 +125,7 @@ internal static class StreamJudge
         throw FindingException.Because("XmlReader has come to an end without the root's");
     }
 
-    private static string? IsForbidden(XmlReader reader, EndWatcher source, int depth) => reader.NodeType switch
+    private static string? IsForbidden(XmlReader reader, StanzaGaps gaps, int depth) => reader.NodeType switch
     {
         XmlNodeType.Comment or XmlNodeType.ProcessingInstruction or XmlNodeType.DocumentType => "it is forbidden",
         XmlNodeType.XmlDeclaration when !string.Equals(reader.GetAttribute("encoding") ?? "utf-8", "utf-8", StringComparison.OrdinalIgnoreCase) => "another encoding",
@@ -132,7 +133,7 @@ internal static class StreamJudge
         XmlNodeType.Element when depth == 0 && reader.IsEmptyElement => "an empty stream",
         XmlNodeType.CDATA when depth == 1 => "text between stanzas",
         XmlNodeType.Text when depth == 1 && !IsLongSpace(reader) => "text between stanzas",
-        XmlNodeType.Text or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when depth == 1 && !source.IsSpaceAt((IXmlLineInfo)reader) => "references between stanzas",
+        XmlNodeType.Text or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when depth == 1 && gaps.NextHasReference() => "references between stanzas",
         _ => null,
     };
 
@@ -163,28 +164,9 @@ internal static class StreamJudge
     }
 
     /// <summary>A text that knows whether somebody wanted more of it than there is.</summary>
-    private sealed class EndWatcher : StringReader
+    private sealed class EndWatcher(string text) : StringReader(text)
     {
-        private readonly string _text;
-
-        public EndWatcher(string text)
-            : base(text) => _text = text;
-
         public bool AtEnd { get; private set; }
-
-        /// <summary>Whether there is nothing but white space, as it is, up to the next tag.</summary>
-        public bool IsSpaceAt(IXmlLineInfo place)
-        {
-            var rest = _text.AsSpan();
-            for (var line = 1; line < place.LineNumber; line++)
-            {
-                var end = rest.IndexOfAny('\r', '\n');
-                rest = rest[(end + (rest[end..].StartsWith("\r\n") ? 2 : 1))..];
-            }
-
-            rest = rest[(place.LinePosition - 1)..].TrimStart(" \t\r\n");
-            return rest.IsEmpty || rest[0] == '<';
-        }
 
         public override int Read(char[] buffer, int index, int count) => Noted(base.Read(buffer, index, count));
 
