@@ -41,6 +41,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>How many of its threads have a name.</summary>
+    public int CountThreads(string name) =>
+        Directory.GetDirectories($"/proc/{_process.Id}/task").Count(thread => string.Equals(File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd(), name, StringComparison.Ordinal));
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string workingDirectory, params string[] arguments)
     {

@@ -16,6 +16,9 @@ internal sealed class RelayNameCheck : BackgroundService, IConfigurationTarget
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    // The resolver holds a thread of the pool for each lookup, and everybody else's work waits for threads.
+    private const int AtOnce = 2;
+
     private readonly Channel<ExtdiscoOptions> _pending =
         Channel.CreateBounded<ExtdiscoOptions>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -44,7 +47,10 @@ internal sealed class RelayNameCheck : BackgroundService, IConfigurationTarget
         await foreach (var options in _pending.Reader.ReadAllAsync(stoppingToken))
         {
             var names = NamesOf(options);
-            await Task.WhenAll(names.Except(known, known.Comparer).Select(name => CheckAsync(name, stoppingToken)));
+            await Parallel.ForEachAsync(
+                names.Except(known, known.Comparer),
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+                async (name, stop) => await CheckAsync(name, stop));
             known = names;
         }
     }
@@ -57,9 +63,10 @@ internal sealed class RelayNameCheck : BackgroundService, IConfigurationTarget
 
     private async Task CheckAsync(string name, CancellationToken stop)
     {
+        var lookup = Dns.GetHostAddressesAsync(name, stop);
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(name, stop).WaitAsync(Patience, _time, stop);
+            var addresses = await lookup.WaitAsync(Patience, _time, stop);
             if (addresses.Length == 0)
             {
                 ServerLog.DoesNotResolve(_logger, name, "no address");
@@ -80,6 +87,7 @@ internal sealed class RelayNameCheck : BackgroundService, IConfigurationTarget
         catch (TimeoutException)
         {
             ServerLog.DoesNotResolve(_logger, name, "no answer within 2 s");
+            await ((Task)lookup).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it holds its thread until then
         }
     }
 }

@@ -81,23 +81,20 @@ internal sealed class StunConnector(StunTimings timings, TimeProvider time)
 
     private static SslClientAuthenticationOptions OptionsFor(StunRoute route, CertificateCheck check)
     {
-        var options = new SslClientAuthenticationOptions
-        {
-            TargetHost = route.Host.TrimEnd('.'),
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => check.Accepts(certificate, chain, errors),
-        };
+        // Nothing is fetched from where a certificate says: a relay sends its chain (RFC 8446, section 4.4.2).
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (route.Authorities is { Count: > 0 } authorities)
         {
-            options.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(authorities);
         }
 
-        return options;
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = route.Host.TrimEnd('.'),
+            CertificateChainPolicy = policy,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => check.Accepts(certificate, chain, errors),
+        };
     }
 
     private async Task WithinPatienceAsync(Func<CancellationToken, Task> work, Func<StunException> tooLate, CancellationToken cancellation)

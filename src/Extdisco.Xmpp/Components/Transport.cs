@@ -68,22 +68,15 @@ internal static class Transport
 
     private static SslClientAuthenticationOptions TlsOptions(ComponentOptions options)
     {
-        var tls = new SslClientAuthenticationOptions
-        {
-            TargetHost = options.Host,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        };
+        // Nothing is fetched from where a certificate says: a server sends its chain (RFC 8446, section 4.4.2).
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (options.TlsAuthorities is { Count: > 0 } authorities)
         {
-            tls.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-            tls.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(authorities);
         }
 
-        return tls;
+        return new SslClientAuthenticationOptions { TargetHost = options.Host, CertificateChainPolicy = policy };
     }
 
     private static void WatchForHalfOpen(Socket socket, TimeSpan pingInterval)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Extdisco.Services;
 using Extdisco.Xmpp.Stanzas;
 using Extdisco.Xmpp.Xml;
@@ -11,7 +12,9 @@ internal static class CredentialsQuery
     /// <summary>How many services one query may name. Psi asks for all it knows at once; nobody has sixteen.</summary>
     internal const int MaximumServices = 16;
 
-    private const int MarksOnStack = 256;
+    // A mark is a bit, so that the marks of a thousand entries are looked through in no time.
+    private const int MarksInWord = 64;
+    private const int WordsOnStack = 64;
 
     private static readonly StanzaError NoService = StanzaError.BadRequest.With("Name the service in a <service/> with its host and type.");
     private static readonly StanzaError NoHost = StanzaError.BadRequest.With("A <service/> has no host.");
@@ -27,7 +30,8 @@ internal static class CredentialsQuery
     public static StanzaError? Answer(ServiceRegistry registry, XmlElement query, ref ServiceWriter answer)
     {
         var entries = registry.Entries;
-        var wanted = entries.Length <= MarksOnStack ? stackalloc bool[entries.Length] : new bool[entries.Length];
+        var words = (entries.Length + MarksInWord - 1) / MarksInWord;
+        var wanted = words <= WordsOnStack ? stackalloc ulong[words] : new ulong[words];
         if (Mark(registry, query, answer.Version, wanted) is { } error)
         {
             return error;
@@ -35,16 +39,19 @@ internal static class CredentialsQuery
 
         var found = false;
         answer.Xml.StartElement("credentials"u8, answer.Version.NamespaceUtf8);
-        for (var i = 0; i < entries.Length; i++)
+        for (var word = 0; word < wanted.Length; word++)
         {
-            found |= wanted[i] && answer.WriteRequested(entries[i]);
+            for (var marks = wanted[word]; marks != 0; marks &= marks - 1)
+            {
+                found |= answer.WriteRequested(entries[(word * MarksInWord) + BitOperations.TrailingZeroCount(marks)]);
+            }
         }
 
         answer.Xml.EndElement("credentials"u8);
         return found ? null : NothingFound;
     }
 
-    private static StanzaError? Mark(ServiceRegistry registry, XmlElement query, ExtdiscoVersion version, Span<bool> wanted)
+    private static StanzaError? Mark(ServiceRegistry registry, XmlElement query, ExtdiscoVersion version, Span<ulong> wanted)
     {
         var count = 0;
         foreach (var child in query.Children)
@@ -73,7 +80,7 @@ internal static class CredentialsQuery
         return count == 0 ? NoService : null;
     }
 
-    private static StanzaError? MarkOne(ServiceRegistry registry, XmlElement request, Span<bool> wanted)
+    private static StanzaError? MarkOne(ServiceRegistry registry, XmlElement request, Span<ulong> wanted)
     {
         var name = request.Attribute("host"u8);
         var type = request.Attribute("type"u8);
@@ -95,7 +102,10 @@ internal static class CredentialsQuery
 
         foreach (var index in registry.At(name))
         {
-            wanted[index] |= registry.Entries[index].Matches(type, port, request.Attribute("transport"u8));
+            if (registry.Entries[index].Matches(type, port, request.Attribute("transport"u8)))
+            {
+                wanted[index / MarksInWord] |= 1UL << (index % MarksInWord);
+            }
         }
 
         return null;

@@ -82,6 +82,11 @@ internal sealed class ComponentProcess : IDisposable
             throw new NotSupportedException($"{Name} is no .NET program.");
         }
 
+        if (!SpinWait.SpinUntil(() => File.Exists(_counters), TimeSpan.FromSeconds(10)))
+        {
+            throw new WrongReplyException($"{Name} does not tell what it uses, but wrote: {Output}");
+        }
+
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(_counters));
         var buffer = new byte[256];

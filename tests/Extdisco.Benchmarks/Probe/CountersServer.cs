@@ -12,17 +12,18 @@ internal static class CountersServer
     /// <summary>The environment variable that, where it is set, has the garbage collected before each reading: the heap is what lives.</summary>
     public const string CollectVariable = "EXTDISCO_BENCHMARK_COLLECT";
 
-    /// <summary>Begins to listen, on a thread of its own that sleeps until somebody asks.</summary>
-    public static void Start(string path)
+    // The first socket settles how all sockets of a process work, and that is for the program to say.
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Begins to listen after a while, on a thread of its own that sleeps until somebody asks.</summary>
+    public static void Start(string path) => new Thread(() => Serve(path)) { IsBackground = true, Name = "counters" }.Start();
+
+    private static void Serve(string path)
     {
-        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Thread.Sleep(Delay);
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
-        new Thread(() => Serve(listener)) { IsBackground = true, Name = "counters" }.Start();
-    }
-
-    private static void Serve(Socket listener)
-    {
         var collects = Environment.GetEnvironmentVariable(CollectVariable) is not null;
         while (true)
         {
