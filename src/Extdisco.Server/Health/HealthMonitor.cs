@@ -19,8 +19,8 @@ namespace Extdisco.Server.Health;
 /// </remarks>
 internal sealed class HealthMonitor : BackgroundService, IConfigurationTarget
 {
-    /// <summary>How many hosts are probed at once at the most: those that never answer take up a place for seconds.</summary>
-    private const int MostAtOnce = 8;
+    /// <summary>How many hosts are probed at once at the most: each lookup of a name holds a thread of the pool.</summary>
+    private const int MostAtOnce = 2;
 
     /// <summary>The part of the interval by which it varies, so that probes of many hosts, or from several instances, do not stay in step.</summary>
     private const double Jitter = 0.1;
@@ -158,7 +158,8 @@ internal sealed class HealthMonitor : BackgroundService, IConfigurationTarget
         await _places.WaitAsync(outdated);
         try
         {
-            var result = await _probe.RunAsync(relay.Target, relay.Credentials, outdated);
+            // What follows may make a catalogue, for which the thread that waits for bytes of all sockets has no time.
+            var result = await _probe.RunAsync(relay.Target, relay.Credentials, outdated).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             var before = _board.Of(relay.Key);
             var after = before.After(result, _time.GetUtcNow());
             _board.Note(relay.Key, after);
