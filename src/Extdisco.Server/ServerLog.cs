@@ -1,4 +1,5 @@
 using System.Net;
+using Extdisco.Server.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Server;
@@ -62,6 +63,18 @@ internal static partial class ServerLog
 
     [LoggerMessage(1018, LogLevel.Debug, "{File} is written")]
     public static partial void PushStateWritten(ILogger logger, string file);
+
+    [LoggerMessage(1019, LogLevel.Information, "{Service} is up")]
+    public static partial void RelayUp(ILogger logger, RelayKey service);
+
+    [LoggerMessage(1020, LogLevel.Warning, "{Service} is down: {Reason}")]
+    public static partial void RelayDown(ILogger logger, RelayKey service, string reason);
+
+    [LoggerMessage(1021, LogLevel.Warning, "{Service} works, but {Warning}")]
+    public static partial void RelayWarning(ILogger logger, RelayKey service, string warning);
+
+    [LoggerMessage(1022, LogLevel.Error, "Probing {Service} ended in a way that nobody had foreseen, which says nothing of the service")]
+    public static partial void ProbeBroke(ILogger logger, Exception exception, RelayKey service);
 
     [LoggerMessage(1040, LogLevel.Warning, "{Endpoint} cannot take a connection for a health check ({Reason}); it is tried again twice a second")]
     public static partial void CannotAccept(ILogger logger, EndPoint endpoint, string reason);

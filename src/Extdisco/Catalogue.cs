@@ -19,20 +19,27 @@ public sealed class Catalogue
     /// <param name="domains">The domains whose users are served, normalised (<see cref="Jid.Domain"/>).</param>
     /// <param name="services">All services, those that are for some domains alone included.</param>
     /// <param name="rules">Who else may ask, and who may not.</param>
+    /// <param name="withdrawn">
+    /// Those of the services that are left out, because they do not work at present; null for none. They stay where nobody would be
+    /// left with one of their type.
+    /// </param>
     /// <exception cref="ArgumentException">One of the domains is not a domain.</exception>
-    public Catalogue(IReadOnlyList<string> domains, ServiceRegistry services, IReadOnlyList<AccessRule> rules)
+    public Catalogue(
+        IReadOnlyList<string> domains, ServiceRegistry services, IReadOnlyList<AccessRule> rules, IReadOnlySet<ExternalService>? withdrawn = null)
     {
         ArgumentNullException.ThrowIfNull(domains);
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(rules);
         var everywhere = RulesOf([], rules.Where(rule => rule.Domains.Count == 0), everywhere: null);
-        _elsewhere = new Offer(services.For(null), everywhere);
+        _elsewhere = new Offer(RegistryFor(null), everywhere);
         _offers = domains.Distinct(StringComparer.Ordinal).ToFrozenDictionary(
             domain => domain,
             domain => new Offer(
-                services.Names(domain) ? services.For(domain) : _elsewhere.Registry,
+                services.Names(domain) ? RegistryFor(domain) : _elsewhere.Registry,
                 RulesOf([domain], rules.Where(rule => rule.Domains.Contains(domain, StringComparer.Ordinal)), everywhere)),
             StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+        ServiceRegistry RegistryFor(string? domain) => withdrawn is null ? services.For(domain) : services.For(domain).Without(withdrawn);
     }
 
     /// <summary>

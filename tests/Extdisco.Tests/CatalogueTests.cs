@@ -121,6 +121,33 @@ public sealed class CatalogueTests
         ServiceRegistry RegistryOf(string domain) => catalogue.For(Jid.Parse(domain), Jid.Parse(Component)).Registry;
     }
 
+    [Theory]
+    [InlineData("", "all.example org.example both.example", "all.example net.example both.example")]
+    [InlineData("org.example", "all.example both.example", "all.example net.example both.example")]
+    [InlineData("both.example", "all.example org.example", "all.example net.example")]
+    [InlineData("both.example org.example", "all.example org.example both.example", "all.example net.example")]
+    [InlineData("all.example", "all.example org.example both.example", "all.example net.example both.example")]
+    public void What_is_withdrawn_is_not_offered_but_where_a_domain_would_be_left_without_its_type(string withdrawn, string toRomeo, string toJuliet)
+    {
+        var hosts = withdrawn.Split(' ');
+        var site = new Site(new Catalogue(
+            ["example.org", "example.net"], new ServiceRegistry(Offered), [], Offered.Where(service => hosts.Contains(service.Host, StringComparer.Ordinal)).ToHashSet()));
+
+        HostsIn(site.Ask(Services, Site.Romeo)).Should().Equal(toRomeo.Split(' '));
+        HostsIn(site.Ask(Services, Juliet)).Should().Equal(toJuliet.Split(' '));
+    }
+
+    [Fact]
+    public void Credentials_for_what_is_withdrawn_are_not_found()
+    {
+        var site = new Site(new Catalogue(["example.org"], new ServiceRegistry(Offered), [], new HashSet<ExternalService> { Offered[1] }));
+
+        site.Refuse("<credentials xmlns='urn:xmpp:extdisco:2'><service host='org.example' type='turn'/></credentials>", Site.Romeo).Condition.Should().Be("item-not-found");
+    }
+
+    private static IEnumerable<string> HostsIn(string answer) =>
+        Offered.Select(service => service.Host).Where(host => answer.Contains($"'{host}'", StringComparison.Ordinal));
+
     private static Catalogue TwoDomains(params AccessRule[] rules) => new(["example.org", "example.net"], new ServiceRegistry(Offered), rules);
 
     private static AccessRule Rule(string? allow = null, string? deny = null, string? domain = null) => new()

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Extdisco.Server.Configuration;
+using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
 using Extdisco.Xmpp.Addressing;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,12 +100,21 @@ internal static class RunCommand
         builder.Services.AddSingleton(loader);
         builder.Services.AddSingleton(loaded);
         builder.Services.AddSingleton<Audiences>();
+        builder.Services.AddSingleton<HealthBoard>();
         builder.Services.AddSingleton<PushStateFile>();
         builder.Services.AddSingleton<ComponentHost>();
         builder.Services.AddSingleton<RelayNameCheck>();
+        builder.Services.AddSingleton(services => new HealthMonitor(
+            loaded.Options!,
+            services.GetRequiredService<HealthBoard>(),
+            services.GetRequiredService<ComponentHost>().RefreshAsync,
+            Random.Shared.NextDouble,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<HealthMonitor>>()));
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<RelayNameCheck>());
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<PushStateFile>());
+        builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<HealthMonitor>());
 
         // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; health
         // checks tell to the last.
@@ -112,6 +122,7 @@ internal static class RunCommand
         builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddHostedService(services => services.GetRequiredService<RelayNameCheck>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<HealthMonitor>());
         builder.Services.AddHostedService<ConfigurationWatcher>();
         return builder.Build();
     }

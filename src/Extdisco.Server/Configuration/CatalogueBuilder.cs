@@ -23,8 +23,12 @@ internal static class CatalogueBuilder
     }
 
     /// <summary>The catalogue of one server: what each of its domains offers, and to whom.</summary>
-    public static Catalogue For(ServerOptions server, ServiceRegistry services, ValueList<AccessOptions> access) =>
-        new(server.Domains, services, [.. access.Select(entry => entry.ToRule())]);
+    /// <param name="server">The server.</param>
+    /// <param name="services">All services.</param>
+    /// <param name="access">Who may ask.</param>
+    /// <param name="withdrawn">Those of the services that are better left out, or null.</param>
+    public static Catalogue For(ServerOptions server, ServiceRegistry services, ValueList<AccessOptions> access, IReadOnlySet<ExternalService>? withdrawn = null) =>
+        new(server.Domains, services, [.. access.Select(entry => entry.ToRule())], withdrawn);
 
     private static IEnumerable<ExternalService> Expand(RelayOptions relay)
     {

@@ -1,5 +1,7 @@
 using Extdisco.Server.Configuration;
+using Extdisco.Server.Health;
 using Extdisco.Server.Options;
+using Extdisco.Services;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,18 +14,21 @@ namespace Extdisco.Server.Hosting;
 internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
 {
     private readonly Audiences _audiences;
+    private readonly HealthBoard _health;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _changing = new(1);
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ExtdiscoOptions _options;
+    private ServiceRegistry? _services;
     private volatile ServerConnection[] _connections = [];
 
     /// <summary>Begins with what was loaded at start.</summary>
-    public ComponentHost(LoadedConfiguration loaded, Audiences audiences, TimeProvider time, ILoggerFactory loggers)
+    public ComponentHost(LoadedConfiguration loaded, Audiences audiences, HealthBoard health, TimeProvider time, ILoggerFactory loggers)
     {
         _audiences = audiences;
+        _health = health;
         _options = loaded.Options!;
         _time = time;
         _loggers = loggers;
@@ -44,8 +49,27 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
                 ServerLog.NeedsRestart(_logger);
             }
 
-            await ChangeAsync(options);
-            _options = options;
+            var services = CatalogueBuilder.Services(options);
+            await ChangeAsync(options, services);
+            (_options, _services) = (options, services);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Offers what works at present, where services that are down are to be withdrawn.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await _changing.WaitAsync(cancellation);
+        try
+        {
+            // Before the options are applied for the first time there is nothing to refresh.
+            if (_services is not null && _options.Health.Withdraw)
+            {
+                await ChangeAsync(_options, _services);
+            }
         }
         finally
         {
@@ -88,9 +112,9 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
         }));
 
     /// <summary>Those that can stay answer by the new options at once; then the others are closed, and the new ones opened.</summary>
-    private async Task ChangeAsync(ExtdiscoOptions options)
+    private async Task ChangeAsync(ExtdiscoOptions options, ServiceRegistry services)
     {
-        var services = CatalogueBuilder.Services(options);
+        var withdrawn = options.Health is { Enabled: true, Withdraw: true } ? services.Services.Where(_health.IsDown).ToHashSet() : [];
         var kept = new Dictionary<ServerOptions, ServerConnection>();
         foreach (var server in options.Servers)
         {
@@ -112,7 +136,7 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
         _audiences.Keep(options.Servers);
         _connections = [.. options.Servers.Select(server => kept.TryGetValue(server, out var connection) ? connection : Open(server))];
 
-        Catalogue CatalogueOf(ServerOptions server) => CatalogueBuilder.For(server, services, options.Access);
+        Catalogue CatalogueOf(ServerOptions server) => CatalogueBuilder.For(server, services, options.Access, withdrawn);
 
         ServerConnection Open(ServerOptions server)
         {

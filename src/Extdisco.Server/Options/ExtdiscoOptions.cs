@@ -38,6 +38,9 @@ internal sealed record ExtdiscoOptions
     /// <summary>How to push, within the limits.</summary>
     public PushOptions PushOptions => Push.Options with { TrackedEntities = Limits.TrackedEntities };
 
+    /// <summary>How services are probed.</summary>
+    public required HealthOptions Health { get; init; }
+
     /// <summary>How connections are kept.</summary>
     public required ConnectionTimings Connection { get; init; }
 
@@ -77,6 +80,7 @@ internal sealed record ExtdiscoOptions
             Info = reader.Section("Info", entry => InfoOptions.Read(entry, served)),
             Limits = reader.Section("Limits", LimitOptions.Read),
             Push = reader.Section("Push", PushConfiguration.Read),
+            Health = reader.Section("Health", HealthOptions.Read),
             Connection = reader.Section("Connection", ConnectionOptions.Read),
             Delegation = reader.Section("Delegation", DelegationOptions.Read),
             Http = reader.Section("Http", HttpOptions.Read),

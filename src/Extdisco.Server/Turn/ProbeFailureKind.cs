@@ -6,6 +6,9 @@ internal enum ProbeFailureKind
     /// <summary>The name has no address, or none of the family asked for.</summary>
     NotResolved,
 
+    /// <summary>This host has no socket left to probe with; that says nothing of the relay.</summary>
+    NoSocket,
+
     /// <summary>The network has no way there, or a firewall says so.</summary>
     Unreachable,
 

@@ -13,6 +13,9 @@ internal static class SocketFailure
             $"nobody listens at {route} (connection refused); see that the relay runs, and that its port and address are these (coturn: listening-port, tls-listening-port, listening-ip)"),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => Closed(route),
         SocketError.TimedOut => NoAnswer(route),
+        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => new StunException(
+            ProbeFailureKind.NoSocket,
+            $"this host has no socket left to probe with ({problem.Message}); raise its limit of open files (systemd: LimitNOFILE)"),
         _ => new StunException(
             ProbeFailureKind.Unreachable,
             $"{route} cannot be reached from here ({problem.Message}); see the routes and firewalls of this host and on the way"),

@@ -15,9 +15,10 @@ internal sealed class StunConnector(StunTimings timings, TimeProvider time)
     public async Task<Socket> ConnectAsync(StunRoute route, CancellationToken cancellation)
     {
         var isDatagram = route.Transport == StunTransport.Udp;
-        var socket = new Socket(route.EndPoint.AddressFamily, isDatagram ? SocketType.Dgram : SocketType.Stream, isDatagram ? ProtocolType.Udp : ProtocolType.Tcp);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(route.EndPoint.AddressFamily, isDatagram ? SocketType.Dgram : SocketType.Stream, isDatagram ? ProtocolType.Udp : ProtocolType.Tcp);
             if (!isDatagram)
             {
                 socket.NoDelay = true;
@@ -28,12 +29,12 @@ internal sealed class StunConnector(StunTimings timings, TimeProvider time)
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw SocketFailure.Of(e, route);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
     }

@@ -55,6 +55,18 @@ public sealed class ServiceRegistry
     internal ServiceRegistry For(string? domain) =>
         Array.TrueForAll(_entries, entry => IsFor(entry, domain)) ? this : new ServiceRegistry(Array.FindAll(_entries, entry => IsFor(entry, domain)));
 
+    /// <summary>
+    /// The services without some, in the same order. Where they are all there is of a type, that type stays as it is: with a relay
+    /// that seems not to work somebody may still get through, with none nobody does.
+    /// </summary>
+    internal ServiceRegistry Without(IReadOnlySet<ExternalService> withdrawn)
+    {
+        var left = _entries.Where(entry => !withdrawn.Contains(entry.Service)).Select(entry => entry.Service.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Array.Exists(_entries, IsLeftOut) ? new ServiceRegistry(Array.FindAll(_entries, entry => !IsLeftOut(entry))) : this;
+
+        bool IsLeftOut(RegisteredService entry) => withdrawn.Contains(entry.Service) && left.Contains(entry.Service.Type);
+    }
+
     /// <summary>Whether there is a service of a type.</summary>
     internal bool Offers(byte[] type) => Array.Exists(_entries, entry => entry.HasType(type));
 

@@ -25,7 +25,8 @@ internal static class Site
 
     /// <summary>
     /// The configuration: four entries (STUN over UDP, TURN over UDP, TCP and TLS), everything else as it is by default, but for
-    /// the health endpoint, whose port may be taken, and the limit of requests, which counts and refuses nobody.
+    /// the health endpoint, whose port may be taken, the probes, as there is no relay, and the limit of requests, which counts and
+    /// refuses nobody.
     /// </summary>
     public static JsonObject Configuration(int port) => new()
     {
@@ -45,6 +46,7 @@ internal static class Site
             ["Secret"] = RelaySecret,
         }),
         ["Limits"] = new JsonObject { ["RequestsPerMinute"] = 100_000_000, ["RequestsBurst"] = 1_000_000 },
+        ["Health"] = new JsonObject { ["Enabled"] = false },
         ["Http"] = new JsonObject { ["Listen"] = "off" },
     };
 }

@@ -93,6 +93,7 @@ internal static class Product
             "Info": { "Contacts": { "abuse-addresses": [ "mailto:abuse@example.test" ] }, "Forms": [ { "FORM_TYPE": "urn:example:site", "operator": [ "Example" ] } ] },
             "Push": { "Coalesce": "00:00:00" },
             "Limits": { "TrackedEntities": 500, "RequestsPerMinute": 100000000, "RequestsBurst": 1000000 },
+            "Health": { "Enabled": false },
             "Http": { "Listen": "off" }
           }
         }

@@ -52,6 +52,7 @@ public sealed class DescriptorTests(ProsodyPeer peer)
         (await romeo.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>")).Result(Xml.Extdisco2 + "services").Described()
             .First().Should().Contain("changed.example.test");
         extdisco.HasExited.Should().BeFalse();
+        extdisco.LinesWith("nobody had foreseen").Should().BeEmpty();
     }
 
     private JsonObject Options(int health, string host = Configurations.RelayHost)
@@ -59,6 +60,8 @@ public sealed class DescriptorTests(ProsodyPeer peer)
         var options = Configurations.For(Server);
         options["Connection"] = new JsonObject { ["ReconnectMin"] = "00:00:00.2", ["ReconnectMax"] = "00:00:01" };
         options["Relays"]![0]!["Host"] = host;
+        options["Services"] = new JsonArray(Configurations.Service("stun", "127.0.0.1", health, "udp")); // probes need descriptors too
+        options["Health"] = new JsonObject { ["Interval"] = "00:00:01" };
         options["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{health.ToString(CultureInfo.InvariantCulture)}" };
         return options;
     }

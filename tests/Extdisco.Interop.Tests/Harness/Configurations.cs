@@ -8,7 +8,8 @@ public static class Configurations
     public const string RelayHost = "turn.example.test";
     public const string RelaySecret = "interop-relay-secret";
 
-    /// <summary>The smallest useful one: one server, one relay. Tests ask faster than clients do, so the limit of that is off.</summary>
+    /// <summary>The smallest useful one: one server, one relay. Tests ask faster than clients do, so the limit of that is off; and
+    /// so are the probes, as most relays are names alone.</summary>
     public static JsonObject For(PeerServer server, string? component = null, string? secret = null)
     {
         RunLedger.AddSecret("the relay's secret", RelaySecret);
@@ -29,6 +30,7 @@ public static class Configurations
             }),
             ["Relays"] = new JsonArray(new JsonObject { ["Host"] = RelayHost, ["Port"] = 3478, ["Secret"] = RelaySecret }),
             ["Limits"] = new JsonObject { ["RequestsPerMinute"] = 0 },
+            ["Health"] = new JsonObject { ["Enabled"] = false },
             ["Http"] = new JsonObject { ["Listen"] = "off" },
         };
     }

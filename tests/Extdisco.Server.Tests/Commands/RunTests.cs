@@ -292,6 +292,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     {
         var configuration = JsonNode.Parse(Samples.Full)!.AsObject();
         configuration["Extdisco"]!["Servers"]![0]!["Port"] = _xmpp.Port;
+        configuration["Extdisco"]!["Health"] = new JsonObject { ["Enabled"] = false };
         configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = "off" };
         configuration["Extdisco"]!["Connection"] = new JsonObject { ["CloseTimeout"] = "00:00:00.1" };
         return configuration;

@@ -29,6 +29,7 @@ public sealed class OptionsEqualityTests
     [InlineData("Push:Rate=33")]
     [InlineData("Push:StateFile=/x")]
     [InlineData("Connection:Whitespace=true")]
+    [InlineData("Health:Interval=00:00:33")]
     [InlineData("Http:Listen=off")]
     [InlineData("Servers:0:Delegation=Off")]
     [InlineData("Delegation:Reconnects=1")]

@@ -118,6 +118,7 @@ public sealed class PushRestartTests : IAsyncLifetime, IDisposable
         var configuration = JsonNode.Parse(Samples.Full)!.AsObject();
         configuration["Extdisco"]!["Servers"]![0]!["Port"] = _xmpp.Port;
         configuration["Extdisco"]!["Servers"]![0]!["Delegation"] = "Off";
+        configuration["Extdisco"]!["Health"] = new JsonObject { ["Enabled"] = false };
         configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = "off" };
         configuration["Extdisco"]!["Connection"] = new JsonObject { ["CloseTimeout"] = "00:00:00.1" };
         return configuration;

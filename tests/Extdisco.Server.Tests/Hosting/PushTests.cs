@@ -27,6 +27,7 @@ public sealed class PushTests : IAsyncLifetime, IDisposable
         var extdisco = _configuration["Extdisco"]!;
         extdisco["Servers"]![0]!["Port"] = _xmpp.Port;
         extdisco["Servers"]![0]!["Delegation"] = "Off";
+        extdisco["Health"] = new JsonObject { ["Enabled"] = false };
         extdisco["Http"] = new JsonObject { ["Listen"] = "off" };
         extdisco["Connection"] = new JsonObject { ["CloseTimeout"] = "00:00:00.1" };
         extdisco["Push"] = new JsonObject { ["Coalesce"] = "00:00:00" };

@@ -25,6 +25,7 @@ public sealed class RequestLimitTests : IAsyncDisposable
     {
         var extdisco = _configuration["Extdisco"]!;
         extdisco["Servers"]![0]!["Port"] = _xmpp.Port;
+        extdisco["Health"] = new JsonObject { ["Enabled"] = false };
         extdisco["Http"] = new JsonObject { ["Listen"] = "off" };
         extdisco["Connection"] = new JsonObject { ["CloseTimeout"] = "00:00:00.1" };
         extdisco["Limits"] = new JsonObject { ["RequestsPerMinute"] = 1, ["RequestsBurst"] = 2 };
