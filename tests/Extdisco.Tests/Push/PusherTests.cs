@@ -168,6 +168,7 @@ public sealed class PusherTests
         running.Ask(users);
         await running.ComeAsync(users);
         (await running.ReadAsync()).Should().BeEmpty();
+        running.Audience.Next().Should().BeNull("those who have come just now are looked at first, and there is nothing to tell them yet");
         return running;
     }
 }

@@ -119,10 +119,9 @@ public sealed class RequestLimiterTests
         // Nobody can know which askers share a set: with half the slots in use, hardly any set is full.
         var limiter = Limiter(Defaults with { RequestsBurst = 1 });
         const int Askers = RequestLimiter.Slots / 2;
-        for (var i = 0; i < Askers; i++)
-        {
-            limiter.Take(Numbered(i)).Should().Be(Limit.None);
-        }
+
+        // Askers are told apart by 32 bits: in one of eight runs there are two among so many who cannot be.
+        Enumerable.Range(0, Askers).Count(i => limiter.Take(Numbered(i)) == Limit.None).Should().BeGreaterThan(Askers - 5);
 
         Enumerable.Range(0, Askers).Count(i => limiter.Take(Numbered(i)) == Limit.RequestsPerMinute).Should().BeGreaterThan(Askers * 9 / 10);
     }
