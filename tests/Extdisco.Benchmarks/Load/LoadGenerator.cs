@@ -75,6 +75,22 @@ internal sealed class LoadGenerator
         return (_nextId - first, Stopwatch.GetElapsedTime(begun), _latencies);
     }
 
+    /// <summary>Takes pushes until there have been so many, and asks for nothing meanwhile.</summary>
+    /// <returns>How long it took from the first on.</returns>
+    public TimeSpan TakePushes(int most)
+    {
+        long begun = 0;
+        while (Pushes < most)
+        {
+            Flush();
+            _inputEnd += _server.Receive(_input.AsSpan(_inputEnd), orWrite: _outputEnd > _outputStart);
+            begun = begun == 0 ? Stopwatch.GetTimestamp() : begun;
+            TakeReplies(Stopwatch.GetTimestamp());
+        }
+
+        return Stopwatch.GetElapsedTime(begun);
+    }
+
     private void Ask(int count)
     {
         var now = Stopwatch.GetTimestamp();

@@ -63,6 +63,14 @@ internal sealed class Measured : IDisposable
         }
     }
 
+    /// <summary>Takes pushes, and asks for nothing meanwhile.</summary>
+    /// <returns>How long it took from the first on.</returns>
+    public TimeSpan TakePushes(LoadProfile profile, int most)
+    {
+        using var checker = new ReplyChecker(profile.Users, _isFixed);
+        return new LoadGenerator(_server, checker, profile).TakePushes(most);
+    }
+
     /// <summary>Puts a load on it as soon as a push comes, and until there have been so many.</summary>
     /// <returns>What came out of it, and how many pushes came meanwhile.</returns>
     public (LoadResult Result, int Pushes) RunDuringPushes(LoadProfile profile, int pushes, TimeSpan patience)

@@ -26,17 +26,36 @@ internal static class PushSuite
         var fast = Measure(settings, rate: 0);
         var usual = Measure(settings, rate: 2000);
         settings.Output.WriteLine();
-        Report.Target(settings.Output, "Pushes/s without a pace (thousands)", fast.PushesPerSecond / 1000, "at least", 200);
+        Report.Target(settings.Output, "Pushes/s without a pace, alone (thousands)", PushesAlone(settings) / 1000, "at least", 200);
+        settings.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- Pushes/s without a pace, with a query at a time: {Report.Number((long)fast.PushesPerSecond)}"));
         settings.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"- CPU of the component for a push without a pace, with what the queries cost: {fast.CpuOfPush:0.00} us"));
         Report.Target(settings.Output, "p99 of a query during pushes at the usual pace, to the idle component's", usual.SlowDown, "at most", 1.5);
     }
 
-    private static (double PushesPerSecond, double CpuOfPush, double SlowDown) Measure(LoadSettings settings, int rate)
+    private static double PushesAlone(LoadSettings settings)
+    {
+        using var extdisco = Start(settings, rate: 0);
+        var rates = new List<double>();
+        for (var round = -WarmUps; round < settings.Rounds; round++)
+        {
+            Change(extdisco, round);
+            var elapsed = extdisco.TakePushes(Queries, Present);
+            if (round >= 0)
+            {
+                rates.Add(Present / elapsed.TotalSeconds);
+            }
+        }
+
+        return Series.MedianOf(rates);
+    }
+
+    /// <summary>Starts the component, and has everybody come and ask.</summary>
+    private static Measured Start(LoadSettings settings, int rate)
     {
         var push = new JsonObject { ["Rate"] = rate, ["MaximumUnanswered"] = 1_000_000, ["GiveUpAfter"] = 255, ["AnswerTimeout"] = "00:00:02", ["StateFile"] = "off" };
-        using var extdisco = settings.Components.StartExtdisco(options =>
+        var extdisco = settings.Components.StartExtdisco(options =>
         {
             options["Push"] = push;
             options["Credentials"] = new JsonObject { ["same"] = new JsonObject { ["Kind"] = "TurnRest", ["Secret"] = Site.RelaySecret } };
@@ -51,6 +70,18 @@ internal static class PushSuite
         });
         extdisco.Run(Arrival, TimeSpan.Zero, ArrivalTime);
         extdisco.Run(Queries, TimeSpan.Zero, settings.Settle);
+        return extdisco;
+    }
+
+    private static void Change(Measured extdisco, int round)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"Round {round}");
+        extdisco.Configure(options => options["Services"]![0]!["Name"] = name);
+    }
+
+    private static (double PushesPerSecond, double CpuOfPush, double SlowDown) Measure(LoadSettings settings, int rate)
+    {
+        using var extdisco = Start(settings, rate);
         List<LoadResult> idle = [], busy = [];
         List<double> rates = [], costs = [];
         var most = rate == 0 ? Present : (int)(settings.Duration.TotalSeconds * rate);
@@ -65,8 +96,7 @@ internal static class PushSuite
             // At the usual pace the first change is enough for all rounds.
             if (rate == 0 || round == first)
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"Round {round}");
-                extdisco.Configure(options => options["Services"]![0]!["Name"] = name);
+                Change(extdisco, round);
             }
 
             var (result, pushes) = extdisco.RunDuringPushes(Queries, most, Patience);
