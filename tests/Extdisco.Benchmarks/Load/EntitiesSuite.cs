@@ -3,8 +3,6 @@ using Extdisco.Benchmarks.Micro;
 using Extdisco.Push;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
-using Extdisco.Xmpp.Xml;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Extdisco.Benchmarks.Load;
 
@@ -18,17 +16,14 @@ internal static class EntitiesSuite
     {
         var time = TimeProvider.System;
         var registry = new Services.ServiceRegistry(SampleSite.Services());
-        var question = new XmlFragment();
-        var services = "<services xmlns='urn:xmpp:extdisco:2' xml:lang='en'/>"u8.ToArray();
-        question.Read(services, 0, services.Length);
+        var question = SampleSite.Question();
         var domain = Jid.Parse(Site.Domain);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var audience = new Audience(Jid.Parse(Site.Component), new Catalogue([Site.Domain], registry, []), new PushOptions(), time, NullLogger.Instance);
-        audience.Connected(mayMissEnds: false);
+        var audience = SampleSite.Audience(new Catalogue([Site.Domain], registry, []), new PushOptions());
         var length = 0;
         for (var user = 0; user < Entities; user++)
         {
-            var from = Jid.Parse($"{Site.UserPrefix}{FixedDigits.User(user)}@{Site.Domain}/gajim.{FixedDigits.User(user)}");
+            var from = Jid.Parse(Site.AddressOf(user));
             var address = Encoding.UTF8.GetBytes(from.ToString());
             length = address.Length;
             audience.Available(address);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using static Extdisco.Benchmarks.Load.ReplyDemands;
 
 namespace Extdisco.Benchmarks.Load;
 
@@ -19,7 +20,7 @@ internal static class ReplyReader
     public static (string Username, string Password)? Check(string xml, RequestKind kind, uint id, int user)
     {
         var reply = XElement.Parse(xml);
-        var asker = $"{Site.UserPrefix}{FixedDigits.User(user)}@{Site.Domain}/gajim.{FixedDigits.User(user)}";
+        var asker = Site.AddressOf(user);
         Demand(kind == RequestKind.Probe || Is(reply, "id", FixedDigits.Id(id)), xml, "the id");
         Demand(Is(reply, "from", Site.Component), xml, "the sender");
         if (kind == RequestKind.Probe)
@@ -70,15 +71,5 @@ internal static class ReplyReader
         Demand(all[0].Username.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{seconds}:"), StringComparison.Ordinal), xml, "the expiry in the username");
         Demand(seconds > TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), xml, "credentials that hold");
         return (all[0].Username, all[0].Password);
-    }
-
-    private static bool Is(XElement element, string name, string value) => string.Equals(element.Attribute(name)?.Value, value, StringComparison.Ordinal);
-
-    private static void Demand(bool condition, string xml, string what)
-    {
-        if (!condition)
-        {
-            throw new WrongReplyException($"A reply lacks {what}: {xml}");
-        }
     }
 }

@@ -23,6 +23,9 @@ internal static class Site
     /// <summary>What stands in front of the number of a user.</summary>
     public const string UserPrefix = "u";
 
+    /// <summary>The full address of a user.</summary>
+    public static string AddressOf(int user) => $"{UserPrefix}{FixedDigits.User(user)}@{Domain}/gajim.{FixedDigits.User(user)}";
+
     /// <summary>
     /// The configuration: four entries (STUN over UDP, TURN over UDP, TCP and TLS), everything else as it is by default, but for
     /// the health endpoint, whose port may be taken, the probes, as there is no relay, and the limit of requests, which counts and

@@ -6,7 +6,6 @@ using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Xml;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Extdisco.Benchmarks.Micro;
 
@@ -19,10 +18,9 @@ public class AudienceBenchmarks
 
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly ServiceRegistry _registry = new(SampleSite.Services());
-    private readonly Jid _component = Jid.Parse(Site.Component);
     private readonly Jid _domain = Jid.Parse(Site.Domain);
     private readonly byte[][] _addresses = new byte[Entities][];
-    private readonly XmlFragment _question = new();
+    private readonly XmlFragment _question = SampleSite.Question();
     private Audience _audience = null!;
 
     [GlobalSetup]
@@ -30,19 +28,16 @@ public class AudienceBenchmarks
     {
         for (var user = 0; user < Entities; user++)
         {
-            _addresses[user] = Encoding.UTF8.GetBytes($"{Site.UserPrefix}{FixedDigits.User(user)}@{Site.Domain}/gajim.{FixedDigits.User(user)}");
+            _addresses[user] = Encoding.UTF8.GetBytes(Site.AddressOf(user));
         }
 
         new Random(1).Shuffle(_addresses);
-        var services = "<services xmlns='urn:xmpp:extdisco:2' xml:lang='en'/>"u8.ToArray();
-        _question.Read(services, 0, services.Length);
     }
 
     [IterationSetup(Targets = [nameof(Presence), nameof(Interest)])]
     public void Empty()
     {
-        _audience = new Audience(_component, new Catalogue([Site.Domain], _registry, []), new PushOptions(), _time, NullLogger.Instance);
-        _audience.Connected(mayMissEnds: false);
+        _audience = SampleSite.Audience(new Catalogue([Site.Domain], _registry, []), new PushOptions());
         GC.Collect();
     }
 

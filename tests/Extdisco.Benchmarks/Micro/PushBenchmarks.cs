@@ -6,7 +6,6 @@ using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Xml;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Extdisco.Benchmarks.Micro;
 
@@ -40,14 +39,11 @@ public class PushBenchmarks
     [GlobalSetup(Target = nameof(Write))]
     public void Setup()
     {
-        _audience = new Audience(Jid.Parse(Site.Component), _catalogues[0], _options, TimeProvider.System, NullLogger.Instance);
-        _audience.Connected(mayMissEnds: false);
-        var services = "<services xmlns='urn:xmpp:extdisco:2' xml:lang='en'/>"u8.ToArray();
-        var question = new XmlFragment();
-        question.Read(services, 0, services.Length);
+        _audience = SampleSite.Audience(_catalogues[0], _options);
+        var question = SampleSite.Question();
         for (var user = 0; user < Entities; user++)
         {
-            var from = Jid.Parse($"{Site.UserPrefix}{FixedDigits.User(user)}@{Site.Domain}/gajim.{FixedDigits.User(user)}");
+            var from = Jid.Parse(Site.AddressOf(user));
             _audience.Available(Encoding.UTF8.GetBytes(from.ToString()));
             _audience.Asked(new IqRequest { From = from, To = _domain, Payload = question.Root }, RegistryOf(0), TimeProvider.System.GetUtcNow());
         }

@@ -1,5 +1,6 @@
 using Extdisco.Benchmarks.Load;
 using Extdisco.Credentials;
+using Extdisco.Push;
 using Extdisco.Queries;
 using Extdisco.Services;
 using Extdisco.Xmpp;
@@ -45,6 +46,23 @@ internal sealed class SampleSite
         var bytes = new byte[template.Length];
         template.Write(bytes, id, user);
         return bytes;
+    }
+
+    /// <summary>The payload of a question for all services, in English.</summary>
+    public static XmlFragment Question()
+    {
+        var services = "<services xmlns='urn:xmpp:extdisco:2' xml:lang='en'/>"u8.ToArray();
+        var question = new XmlFragment();
+        question.Read(services, 0, services.Length);
+        return question;
+    }
+
+    /// <summary>An audience with nobody in it, connected.</summary>
+    public static Audience Audience(Catalogue catalogue, PushOptions options)
+    {
+        var audience = new Audience(Jid.Parse(Site.Component), catalogue, options, TimeProvider.System, NullLogger.Instance);
+        audience.Connected(mayMissEnds: false);
+        return audience;
     }
 
     public static TurnRestIssuer Issuer() => new(new TurnRestOptions { Secret = new Secret(Site.RelaySecret) });

@@ -14,7 +14,7 @@ internal readonly struct Echo : IReference
         string[] credentials = [SampleReply.Username, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "2026-11-21T12:00:00Z"];
         string[] values =
         [
-            FixedDigits.Id(0), $"{Site.UserPrefix}{FixedDigits.User(0)}@{Site.Domain}/gajim.{FixedDigits.User(0)}",
+            FixedDigits.Id(0), Site.AddressOf(0),
             .. credentials, .. credentials, .. credentials, "",
         ];
         _reply = [.. SampleReply.Pieces.Zip(values, (piece, value) => (byte[])[.. piece, .. Encoding.UTF8.GetBytes(value)]).SelectMany(bytes => bytes)];

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Extdisco.Benchmarks.Load;
+using static Extdisco.Benchmarks.Load.ReplyDemands;
 
 namespace Extdisco.Benchmarks.Servers;
 
@@ -41,15 +42,5 @@ internal static class ServicesReply
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, Encoding.UTF8.GetBytes(Site.RelaySecret));
         hmac.AppendData(Encoding.UTF8.GetBytes(username));
         Demand(Is(entry, "password", Convert.ToBase64String(hmac.GetHashAndReset())), xml, "the password for the username");
-    }
-
-    private static bool Is(XElement element, string name, string value) => string.Equals(element.Attribute(name)?.Value, value, StringComparison.Ordinal);
-
-    private static void Demand(bool condition, string xml, string what)
-    {
-        if (!condition)
-        {
-            throw new WrongReplyException($"An answer lacks {what}: {xml}");
-        }
     }
 }
