@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Extdisco.Xmpp.Components;
 
 namespace Extdisco.Server.Turn;
 
@@ -79,23 +80,12 @@ internal sealed class StunConnector(StunTimings timings, TimeProvider time)
         }
     }
 
-    private static SslClientAuthenticationOptions OptionsFor(StunRoute route, CertificateCheck check)
+    private static SslClientAuthenticationOptions OptionsFor(StunRoute route, CertificateCheck check) => new()
     {
-        // Nothing is fetched from where a certificate says: a relay sends its chain (RFC 8446, section 4.4.2).
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        if (route.Authorities is { Count: > 0 } authorities)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(authorities);
-        }
-
-        return new SslClientAuthenticationOptions
-        {
-            TargetHost = route.Host.TrimEnd('.'),
-            CertificateChainPolicy = policy,
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => check.Accepts(certificate, chain, errors),
-        };
-    }
+        TargetHost = route.Host.TrimEnd('.'),
+        CertificateChainPolicy = TlsTrust.Policy(route.Authorities),
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => check.Accepts(certificate, chain, errors),
+    };
 
     private async Task WithinPatienceAsync(Func<CancellationToken, Task> work, Func<StunException> tooLate, CancellationToken cancellation)
     {

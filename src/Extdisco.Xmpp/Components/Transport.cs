@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Extdisco.Xmpp.Components;
 
@@ -66,18 +65,8 @@ internal static class Transport
         }
     }
 
-    private static SslClientAuthenticationOptions TlsOptions(ComponentOptions options)
-    {
-        // Nothing is fetched from where a certificate says: a server sends its chain (RFC 8446, section 4.4.2).
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        if (options.TlsAuthorities is { Count: > 0 } authorities)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(authorities);
-        }
-
-        return new SslClientAuthenticationOptions { TargetHost = options.Host, CertificateChainPolicy = policy };
-    }
+    private static SslClientAuthenticationOptions TlsOptions(ComponentOptions options) =>
+        new() { TargetHost = options.Host, CertificateChainPolicy = TlsTrust.Policy(options.TlsAuthorities) };
 
     private static void WatchForHalfOpen(Socket socket, TimeSpan pingInterval)
     {
