@@ -78,4 +78,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(1040, LogLevel.Warning, "{Endpoint} cannot take a connection for a health check ({Reason}); it is tried again twice a second")]
     public static partial void CannotAccept(ILogger logger, EndPoint endpoint, string reason);
+
+    [LoggerMessage(1060, LogLevel.Warning, "{Variable} is set, but nobody listens there ({Reason}): what started extdisco is not told how it is")]
+    public static partial void CannotNotify(ILogger logger, string variable, string reason);
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
+using Extdisco.Server.Supervision;
 using Extdisco.Xmpp.Addressing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -99,6 +100,10 @@ internal static class RunCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(loader);
         builder.Services.AddSingleton(loaded);
+        builder.Services.AddSingleton(services => new NotifySocket(
+            Environment.GetEnvironmentVariable(NotifySocket.Variable),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<NotifySocket>>()));
         builder.Services.AddSingleton<Audiences>();
         builder.Services.AddSingleton<HealthBoard>();
         builder.Services.AddSingleton<PushStateFile>();
@@ -117,7 +122,13 @@ internal static class RunCommand
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<HealthMonitor>());
 
         // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; health
-        // checks tell to the last.
+        // checks, and the word to the service manager, are there to the last.
+        builder.Services.AddHostedService(services => new ServiceManager(
+            services.GetRequiredService<NotifySocket>(),
+            Watchdog.PeriodOf(Environment.GetEnvironmentVariable),
+            new Heartbeat(services.GetRequiredService<ComponentHost>().PassAsync),
+            services.GetRequiredService<ComponentHost>(),
+            services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<HealthEndpoint>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());
