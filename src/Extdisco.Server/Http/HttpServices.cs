@@ -15,7 +15,7 @@ internal static class HttpServices
         services.AddSingleton<AdminToken>();
         services.AddSingleton<HostCheck>();
         services.AddSingleton<HttpEndpoint>();
-        services.AddSingleton(provider => new TrafficHistory(() => new TrafficTotals(0, 0, 0), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TrafficHistory(() => TrafficTotals.Of(provider.GetRequiredService<ComponentHost>().Connections), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<TrafficHistory>());
         services.AddSingleton<StatusReporter>();
         services.AddSingleton<IResource, LivePage>();

@@ -1,3 +1,4 @@
+using Extdisco.Access;
 using Extdisco.Server.Commands;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
@@ -31,7 +32,7 @@ internal sealed class StatusReporter(
             Servers = [.. components.Connections.Select(ServerOf)],
             Services = [.. offered.Services.Services.Select(service => ServiceOf(service, offered.Options.Health, leftOut.Contains(service)))],
             Traffic = traffic.Report(),
-            Denials = [],
+            Denials = [.. components.Connections.SelectMany(connection => connection.Requests.Denials.All).OrderByDescending(denial => denial.At).Take(RecentDenials.Capacity).Select(DenialOf)],
             Warnings = findings.All,
         };
     }
@@ -46,11 +47,21 @@ internal sealed class StatusReporter(
             Connected = state.IsConnected,
             Since = state.Since,
             Problem = state.Problem,
-            Reconnects = Math.Max(0, state.Connections - 1),
+            Reconnects = connection.Reconnects,
             Entities = connection.PresentCount,
             Domains = [.. connection.Server.Domains.Select(domain => DomainOf(connection, state.IsConnected, domain))],
         };
     }
+
+    private static DenialStatus DenialOf(Denial denial) => new()
+    {
+        At = denial.At,
+        Component = denial.Component,
+        Domain = denial.Domain,
+        Reason = denial.Limit is { } limit
+            ? $"more requests than Extdisco:Limits:{limit} allows"
+            : "may not ask: the domain is not a served one, or a rule of Extdisco:Access denies it",
+    };
 
     private static DomainStatus DomainOf(ServerConnection connection, bool isConnected, string domain)
     {

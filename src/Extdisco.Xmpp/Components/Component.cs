@@ -30,6 +30,9 @@ public sealed class Component(
     /// <summary>The same in more words.</summary>
     public ConnectionState State => _state;
 
+    /// <summary>How often the connection was made anew after the first time.</summary>
+    public long Reconnects => Math.Max(0, _state.Connections - 1);
+
     /// <summary>Runs until told to stop; then the stream is closed cleanly.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
