@@ -2,6 +2,7 @@ using System.Reflection;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
+using Extdisco.Server.Http;
 using Extdisco.Server.Supervision;
 using Extdisco.Xmpp.Addressing;
 using Microsoft.Extensions.DependencyInjection;
@@ -116,6 +117,7 @@ internal static class RunCommand
             Random.Shared.NextDouble,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<HealthMonitor>>()));
+        HttpServices.Add(builder.Services);
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<RelayNameCheck>());
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<PushStateFile>());
@@ -129,7 +131,7 @@ internal static class RunCommand
             new Heartbeat(services.GetRequiredService<ComponentHost>().PassAsync),
             services.GetRequiredService<ComponentHost>(),
             services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddHostedService<HealthEndpoint>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<HttpEndpoint>());
         builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddHostedService(services => services.GetRequiredService<RelayNameCheck>());

@@ -23,6 +23,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
     private readonly ConfigurationLoader _loader;
     private readonly IEnumerable<IConfigurationTarget> _targets;
     private readonly NotifySocket _manager;
+    private readonly ConfigurationFindings _findings;
     private readonly TimeProvider _time;
     private readonly ILogger<ConfigurationWatcher> _logger;
     private readonly SemaphoreSlim _hangup = new(0);
@@ -36,12 +37,14 @@ internal sealed class ConfigurationWatcher : BackgroundService
         LoadedConfiguration loaded,
         IEnumerable<IConfigurationTarget> targets,
         NotifySocket manager,
+        ConfigurationFindings findings,
         TimeProvider time,
         ILogger<ConfigurationWatcher> logger)
     {
         _loader = loader;
         _targets = targets;
         _manager = manager;
+        _findings = findings;
         _time = time;
         _logger = logger;
         _current = loaded.Options!;
@@ -123,6 +126,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
             _seen[file] = stamp;
         }
 
+        _findings.Note(loaded.Report);
         if (loaded.Options is not { } options)
         {
             foreach (var error in loaded.Report.Errors)

@@ -173,7 +173,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     private async Task WatchAsync(string path, LoadedConfiguration loaded)
     {
         loaded.Report.Errors.Should().BeEmpty();
-        _watcher = new ConfigurationWatcher(new ConfigurationLoader(path, [], TimeProvider.System), loaded, [_target], _nobody, TimeProvider.System, _logger);
+        _watcher = new ConfigurationWatcher(new ConfigurationLoader(path, [], TimeProvider.System), loaded, [_target], _nobody, new ConfigurationFindings(loaded), TimeProvider.System, _logger);
         await _watcher.StartAsync(CancellationToken.None);
     }
 }
