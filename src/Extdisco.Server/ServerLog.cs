@@ -76,6 +76,12 @@ internal static partial class ServerLog
     [LoggerMessage(1022, LogLevel.Error, "Probing {Service} ended in a way that nobody had foreseen, which says nothing of the service")]
     public static partial void ProbeBroke(ILogger logger, Exception exception, RelayKey service);
 
+    [LoggerMessage(1060, LogLevel.Information, "Metrics are sent to {Destination} by OTLP")]
+    public static partial void Exporting(ILogger logger, string destination);
+
+    [LoggerMessage(1061, LogLevel.Warning, "Metrics cannot be sent to {Destination} ({Failure}: {Reason}); see the variables OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_PROTOCOL. It is tried again and again, and not told again")]
+    public static partial void CannotExport(ILogger logger, string destination, string failure, string reason);
+
     [LoggerMessage(1040, LogLevel.Warning, "{Endpoint} cannot take a connection for a health check ({Reason}); it is tried again twice a second")]
     public static partial void CannotAccept(ILogger logger, EndPoint endpoint, string reason);
 }

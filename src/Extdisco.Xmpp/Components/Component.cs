@@ -20,6 +20,7 @@ public sealed class Component(
     ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Func<ComponentSession, Task>? attend = null)
 {
     private volatile bool _isConnected;
+    private volatile ComponentSession? _session;
     private long _connections;
 
     /// <summary>Where and as whom this component connects.</summary>
@@ -27,6 +28,9 @@ public sealed class Component(
 
     /// <summary>Whether the server has accepted the handshake and the stream lives.</summary>
     public bool IsConnected => _isConnected;
+
+    /// <summary>The connection that lives, or null.</summary>
+    public ComponentSession? Session => _session;
 
     /// <summary>How often the connection was made anew after the first time.</summary>
     public long Reconnects => Math.Max(0, Interlocked.Read(ref _connections) - 1);
@@ -42,6 +46,7 @@ public sealed class Component(
             var end = await ComponentStream.RunAsync(Options, router, time, logger, session => opened = Open(session), stop);
             var wasConnected = opened is not null;
             _isConnected = false;
+            _session = null;
             if (opened is not null)
             {
                 await AttendedAsync(opened.Attending);
@@ -81,6 +86,7 @@ public sealed class Component(
     {
         XmppLog.Connected(logger, Name, Options.Host, Options.Port);
         _isConnected = true;
+        _session = session;
         Interlocked.Increment(ref _connections);
         return new Opening(session, time.GetTimestamp(), attend?.Invoke(session) ?? Task.CompletedTask);
     }

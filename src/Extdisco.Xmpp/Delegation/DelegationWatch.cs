@@ -36,7 +36,10 @@ public sealed class DelegationWatch(
 
     /// <summary>Whether all that is required is there.</summary>
     public bool IsSatisfied => mode != DelegationMode.Required
-        || (!_isTakenAway && scope.Domains.All(domain => scope.Namespaces.All(xmlns => table.Has(domain, xmlns))));
+        || (!_isTakenAway && scope.Domains.All(IsDelegatedBy));
+
+    /// <summary>Whether a domain has delegated everything on the present connection.</summary>
+    public bool IsDelegatedBy(Jid domain) => scope.Namespaces.All(xmlns => table.Has(domain, xmlns));
 
     /// <summary>Watches a connection until it ends.</summary>
     /// <exception cref="OperationCanceledException">It ended.</exception>
