@@ -61,14 +61,20 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Whether every domain delegates to the component that is required to.</summary>
     public bool IsDelegated => _delegation.Watch.IsSatisfied;
 
+    /// <summary>How it stands with its server.</summary>
+    public ConnectionState State => _component.State;
+
+    /// <summary>What watches whether the domains delegate.</summary>
+    public DelegationWatch Delegation => _delegation.Watch;
+
+    /// <summary>How many entities are known to be present.</summary>
+    public int PresentCount => _audience.PresentCount;
+
     /// <summary>The requests that were answered over it, and over those before it that had the same <see cref="ServerOptions.Key"/>.</summary>
     public RequestCounts Requests { get; }
 
     /// <summary>The stream that lives, or null.</summary>
     public ComponentSession? Session => _component.Session;
-
-    /// <summary>Whether a domain delegates to the component.</summary>
-    public bool IsDelegatedBy(Jid domain) => _delegation.Watch.IsDelegatedBy(domain);
 
     /// <summary>How many pushes wait for their answers.</summary>
     public int UnansweredPushes => _audience.PendingCount;

@@ -73,7 +73,9 @@ internal sealed class ComponentMetrics : IDisposable
         from connection in _connections()
         where connection.IsConnected && connection.Server.Delegation != DelegationMode.Off
         from domain in connection.Server.Domains
+        let watch = connection.Delegation
+        let address = Jid.Parse(domain)
         select new Measurement<long>(
-            connection.IsDelegatedBy(Jid.Parse(domain)) ? 1 : 0,
+            watch.IsDelegatedBy(address) && watch.ProblemOf(address) is null ? 1 : 0,
             [.. TagsOf(connection), new("extdisco.domain", domain)]);
 }

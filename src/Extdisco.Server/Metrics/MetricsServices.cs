@@ -1,4 +1,5 @@
 using Extdisco.Server.Hosting;
+using Extdisco.Server.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,6 +18,7 @@ internal static class MetricsServices
         });
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<MetricsText>();
+        services.AddSingleton<IResource, MetricsPage>();
         services.AddHostedService<OtlpExport>();
     }
 
