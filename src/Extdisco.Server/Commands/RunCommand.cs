@@ -3,6 +3,7 @@ using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
 using Extdisco.Server.Http;
+using Extdisco.Server.Metrics;
 using Extdisco.Server.Supervision;
 using Extdisco.Xmpp.Addressing;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,6 +83,7 @@ internal static class RunCommand
     private static async Task<int> ServeAsync(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log)
     {
         using var host = Build(loader, loaded, log);
+        MetricsServices.Begin(host);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Extdisco");
         var options = loaded.Options!;
         ServerLog.Starting(logger, Version, loader.Path, options.Servers.Count, CatalogueBuilder.Services(options).Services.Count);
@@ -101,10 +103,6 @@ internal static class RunCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(loader);
         builder.Services.AddSingleton(loaded);
-        builder.Services.AddSingleton(services => new NotifySocket(
-            Environment.GetEnvironmentVariable(NotifySocket.Variable),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<NotifySocket>>()));
         builder.Services.AddSingleton<Audiences>();
         builder.Services.AddSingleton<HealthBoard>();
         builder.Services.AddSingleton<PushStateFile>();
@@ -125,12 +123,8 @@ internal static class RunCommand
 
         // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; health
         // checks, and the word to the service manager, are there to the last.
-        builder.Services.AddHostedService(services => new ServiceManager(
-            services.GetRequiredService<NotifySocket>(),
-            Watchdog.PeriodOf(Environment.GetEnvironmentVariable),
-            new Heartbeat(services.GetRequiredService<ComponentHost>().PassAsync),
-            services.GetRequiredService<ComponentHost>(),
-            services.GetRequiredService<TimeProvider>()));
+        SupervisionServices.Add(builder.Services);
+        MetricsServices.Add(builder.Services);
         builder.Services.AddHostedService(services => services.GetRequiredService<HttpEndpoint>());
         builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());
