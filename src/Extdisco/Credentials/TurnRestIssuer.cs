@@ -60,8 +60,13 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         var window = WindowAt(now);
         var key = IsForAll ? default : user.BareUtf8;
         var hash = IsForAll ? 0 : (uint)user.BareHash;
-        if (!window.TryFind(key, hash, out var usernameAndPassword))
+        if (window.TryFind(key, hash, out var usernameAndPassword))
         {
+            MintCounts.CountRemembered();
+        }
+        else
+        {
+            MintCounts.CountMinted();
             usernameAndPassword = Mint(key, hash, window);
         }
 

@@ -8,7 +8,7 @@ namespace Extdisco.Push;
 public sealed partial class Audience
 {
     /// <summary>How many pushes and pings wait for answers that may come here.</summary>
-    internal int PendingCount
+    public int PendingCount
     {
         get
         {
@@ -32,7 +32,7 @@ public sealed partial class Audience
             var isError = answer.Type.SequenceEqual("error"u8);
             if (pending.Interest is not null)
             {
-                (isError ? PushMetrics.Refused : PushMetrics.Answered).Add(1, Tag);
+                Counts.CountAnswer(isError);
             }
 
             if (!pending.Entity.IsForgotten)
@@ -52,7 +52,7 @@ public sealed partial class Audience
             {
                 if (pending.Interest is not null)
                 {
-                    PushMetrics.Unanswered.Add(1, Tag);
+                    Counts.CountUnanswered();
                 }
 
                 if (!pending.Entity.IsForgotten)

@@ -57,6 +57,9 @@ public sealed partial class Audience : IPresenceHandler
     /// <summary>What metrics are tagged with.</summary>
     internal KeyValuePair<string, object?> Tag { get; }
 
+    /// <summary>What became of pushes so far.</summary>
+    public PushCounts Counts { get; } = new();
+
     /// <summary>How many entities are present.</summary>
     public int PresentCount => Volatile.Read(ref _present);
 
@@ -137,6 +140,9 @@ public sealed partial class Audience : IPresenceHandler
         }
     }
 
+    /// <summary>It is over with this audience, and nobody asks it any more: it is not measured from now on.</summary>
+    public void Retire() => PushMetrics.Forget(this);
+
     private uint Seconds() => ToSeconds(_time.GetUtcNow());
 
     private bool IsPresent(Entity entity) => entity.PresentIn != 0 && entity.PresentIn == _connection;
@@ -160,7 +166,7 @@ public sealed partial class Audience : IPresenceHandler
                 return null;
             }
 
-            PushMetrics.Evicted.Add(1, Tag);
+            Counts.CountEvicted();
             Remove(oldest);
         }
 
