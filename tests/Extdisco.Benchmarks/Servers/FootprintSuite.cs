@@ -111,5 +111,5 @@ internal static class FootprintSuite
     private sealed record Build(string Name, string Program, string[] Arguments, long Bytes, double Start, double Resident, double? Size);
 
     /// <summary>What one start has shown.</summary>
-    private readonly record struct Footprint(double Start, double Resident, double Anonymous);
+    private sealed record Footprint(double Start, double Resident, double Anonymous);
 }
