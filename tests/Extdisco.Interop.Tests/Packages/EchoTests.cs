@@ -24,12 +24,18 @@ public sealed class EchoTests
         await using var romeo = await XmppClient.LogInAsync(server);
 
         var asked = XElement.Parse(Block("xml", after: "dotnet run -- 5347 SECRET")).Elements().Single();
-        var answer = await romeo.AskAsync(asked.ToString(), "echo.example.org");
+        var answer = await AnswerAsync(romeo, asked.ToString());
         answer.Value("type").Should().Be("result");
         answer.Elements().Should().ContainSingle().Which.Value.Should().Be(asked.Value);
 
-        var info = await romeo.AskAsync("<query xmlns='http://jabber.org/protocol/disco#info'/>", "echo.example.org");
+        var info = await AnswerAsync(romeo, "<query xmlns='http://jabber.org/protocol/disco#info'/>");
         info.Descendants().Attributes("var").Select(feature => feature.Value).Should().Contain(asked.Name.NamespaceName);
+    }
+
+    private static async Task<XElement> AnswerAsync(XmppClient client, string payload)
+    {
+        var id = await client.PostAsync(payload, "echo.example.org");
+        return await client.WaitForAsync($"the answer to {id}", stanza => stanza.Has("id", id));
     }
 
     /// <summary>In a folder that knows nothing of the repository but the folder of its packages.</summary>

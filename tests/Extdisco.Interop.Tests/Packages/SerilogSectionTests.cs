@@ -17,7 +17,7 @@ public sealed class SerilogSectionTests
         await using var program = PackagedProgram.Start(PackagedProgram.Alone(), null);
 
         await program.WaitForLineAsync("[INF] extdisco ");
-        (await program.WaitForLineAsync("Cannot connect")).Should().MatchRegex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d \[WRN\] ");
+        (await program.WaitForLineAsync(" cannot connect")).Should().MatchRegex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d \[WRN\] ");
         await program.EndAsync();
     }
 
@@ -65,7 +65,7 @@ public sealed class SerilogSectionTests
         var all = Path.Combine(program.Folder, "all.log");
         await program.EndAsync();
 
-        program.Output.Should().NotContain("Cannot connect", "it is a warning of what is overridden");
+        program.Output.Should().NotContain("cannot connect", "it is a warning of what is overridden");
         program.Output.Should().NotContain("dbug|");
         (await File.ReadAllTextAsync(all)).Should().Contain("Information|Extdisco|").And.NotContain("Extdisco.Xmpp");
     }
@@ -89,13 +89,13 @@ public sealed class SerilogSectionTests
             }
             """;
         await using var program = PackagedProgram.Start(PackagedProgram.Alone(), Section);
-        await program.WaitForLineAsync("Cannot connect");
+        await program.WaitForLineAsync(" cannot connect");
         await program.EndAsync();
         var file = Directory.GetFiles(program.Folder, "extdisco-*.json").Should().ContainSingle().Subject;
         Path.GetFileName(file).Should().MatchRegex(@"^extdisco-\d{8}\.json$");
 
         await using var other = ExtdiscoProcess.StartWithFile(new JsonObject { ["Extdisco"] = PackagedProgram.Alone(), ["Serilog"] = JsonNode.Parse(Section.Replace("FOLDER", program.Folder + "/other", StringComparison.Ordinal)) }.ToJsonString());
-        await other.WaitForLineAsync(0, "Cannot connect");
+        await other.WaitForLineAsync(0, " cannot connect");
         (await other.TerminateAsync()).Should().Be(0);
         var otherFile = Directory.GetFiles(program.Folder + "/other", "extdisco-*.json").Should().ContainSingle().Subject;
 
