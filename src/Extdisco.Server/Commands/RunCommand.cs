@@ -19,11 +19,10 @@ internal static class RunCommand
         typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Serves until SIGTERM or SIGINT.</summary>
-    /// <param name="file">The configuration file.</param>
-    /// <param name="settings">Settings from the command line.</param>
+    /// <param name="loader">What loads the configuration.</param>
     /// <param name="error">Where it is told why it does not start.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string file, IReadOnlyList<string> settings, TextWriter error)
+    public static async Task<int> RunAsync(ConfigurationLoader loader, TextWriter error)
     {
         try
         {
@@ -35,7 +34,6 @@ internal static class RunCommand
             return ExitCode.Unexpected;
         }
 
-        var loader = new ConfigurationLoader(file, settings, TimeProvider.System);
         var loaded = loader.Load();
         if (loaded.Options is null)
         {

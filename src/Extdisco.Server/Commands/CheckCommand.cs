@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json;
+using Extdisco.Server.Checks;
+using Extdisco.Server.Configuration;
+using Spectre.Console;
+
+namespace Extdisco.Server.Commands;
+
+/// <summary><c>extdisco check</c>: finds out whether calls work, and if not, why.</summary>
+internal static class CheckCommand
+{
+    /// <summary>Makes the verb.</summary>
+    public static Command Make(ConfigurationArguments configuration, Consoles consoles)
+    {
+        var json = new Option<bool>("--json") { Description = "Write JSON instead of a table." };
+        var url = new Option<string?>("--url") { Description = "Where a running instance answers. Left out: what Http:Listen says.", HelpName = "URL" };
+        var command = new Command(
+            "check",
+            """
+            Find out whether calls work, and if not, why: the configuration, files, the connection to each server, delegation, clocks,
+            and every relay up to a packet that it passes on. A running instance is asked, and not disturbed.
+
+            Examples:
+              extdisco check --config /etc/extdisco/appsettings.json
+              extdisco check --json | jq '.results[] | select(.status == "Failed")'
+
+            Exit codes: 0 all is well, 1 something failed, 2 the configuration or the command line is wrong.
+            """)
+        {
+            configuration.File, json, url,
+        };
+        ConfigurationArguments.Takes(command);
+        command.SetAction((parsed, cancellation) => configuration.WithLoaderAsync(
+            parsed, loader => RunAsync(loader, parsed.GetValue(url), parsed.GetValue(json), consoles, cancellation)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ConfigurationLoader loader, string? url, bool asJson, Consoles consoles, CancellationToken cancellation)
+    {
+        Uri? address = null;
+        if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out address) || address.Scheme is not ("http" or "https")))
+        {
+            await consoles.Error.WriteLineAsync($"extdisco: {url} is not a URL; write one such as {Options.HttpOptions.DefaultListen}");
+            return ExitCode.BadConfiguration;
+        }
+
+        var run = new CheckRun(loader, address, TimeProvider.System);
+        var report = consoles.Progress is { } progress
+            ? await progress.Status().StartAsync("...", status => run.RunAsync(what => status.Status($"Looking at {what.EscapeMarkup()}"), cancellation))
+            : await run.RunAsync(_ => { }, cancellation);
+        if (asJson)
+        {
+            await consoles.Output.WriteLineAsync(JsonSerializer.Serialize(report, CheckJson.Default.CheckReport));
+        }
+        else
+        {
+            new CheckTable(consoles.Tables).Write(report);
+        }
+
+        return report.ExitCode;
+    }
+}
