@@ -91,20 +91,17 @@ internal sealed class FileCheck(string file, LoadedConfiguration loaded) : IChec
 
     private static string? Try(string folder)
     {
+        var path = Path.Combine(folder, $".extdisco-check-{Guid.NewGuid():n}");
         try
         {
             using var file = new FileStream(
-                Path.Combine(folder, $".extdisco-check-{Guid.NewGuid():n}"),
+                path,
                 new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return e switch
-            {
-                UnauthorizedAccessException => "permission denied",
-                _ => e.Message,
-            };
+            return e is UnauthorizedAccessException ? "permission denied" : e.Message.Replace(path, folder, StringComparison.Ordinal);
         }
     }
 }

@@ -40,7 +40,15 @@ internal sealed class ServerCheck(ServerOptions server, ExtdiscoOptions options,
 
     private async Task LookAsync(CheckedConnection connection, ComponentSession session, List<CheckResult> results, CancellationToken cancellation)
     {
-        List<ICheck> checks = [new DuplicateCheck(connection.Component, session), new ServerClockCheck(Jid.Parse(server.Domains[0]), session, time)];
+        var duplicates = await new DuplicateCheck(connection.Component, session).RunAsync(cancellation);
+        results.AddRange(duplicates);
+        if (duplicates.Any(result => result.Status == CheckStatus.Failed))
+        {
+            results.AddRange(server.Domains.Select(domain => CheckResult.Skipped(CheckKind.Delegation, domain, "not known, as another connection takes some of the answers")));
+            return;
+        }
+
+        List<ICheck> checks = [new ServerClockCheck(Jid.Parse(server.Domains[0]), session, time)];
         if (server.Delegation == DelegationMode.Off)
         {
             results.AddRange(server.Domains.Select(domain => CheckResult.Skipped(CheckKind.Delegation, domain, DelegationCheck.NotWanted)));
@@ -48,7 +56,7 @@ internal sealed class ServerCheck(ServerOptions server, ExtdiscoOptions options,
         else
         {
             var views = await connection.LookAsync(session, cancellation);
-            checks.InsertRange(1, [new DelegationCheck(connection.Component, connection.Namespaces, session.Server, views), new DiscoveryCheck(connection.Namespaces, views)]);
+            checks.InsertRange(0, [new DelegationCheck(connection.Component, connection.Namespaces, session.Server, views), new DiscoveryCheck(connection.Namespaces, views)]);
         }
 
         foreach (var check in checks)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Extdisco.Server.Checks;
 using Extdisco.Server.Configuration;
@@ -9,6 +10,9 @@ namespace Extdisco.Server.Commands;
 /// <summary><c>extdisco check</c>: finds out whether calls work, and if not, why.</summary>
 internal static class CheckCommand
 {
+    // It goes to terminals and programs, never into a page: quotes need not be written as numbers.
+    private static readonly CheckJson Readable = new(new JsonSerializerOptions(CheckJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>Makes the verb.</summary>
     public static Command Make(ConfigurationArguments configuration, Consoles consoles)
     {
@@ -50,7 +54,7 @@ internal static class CheckCommand
             : await run.RunAsync(_ => { }, cancellation);
         if (asJson)
         {
-            await consoles.Output.WriteLineAsync(JsonSerializer.Serialize(report, CheckJson.Default.CheckReport));
+            await consoles.Output.WriteLineAsync(JsonSerializer.Serialize(report, Readable.CheckReport));
         }
         else
         {
