@@ -25,7 +25,14 @@ internal sealed class RecordedLimits : IDisposable
     }
 
     /// <summary>How often one was.</summary>
-    public long this[string limit] => _counts.GetValueOrDefault(limit);
+    public long this[string limit]
+    {
+        get
+        {
+            _listener.RecordObservableInstruments();
+            return _counts.GetValueOrDefault(limit);
+        }
+    }
 
     public void Dispose() => _listener.Dispose();
 
@@ -41,7 +48,7 @@ internal sealed class RecordedLimits : IDisposable
 
         if (isOurs)
         {
-            _counts.AddOrUpdate(limit!, value, (_, count) => count + value);
+            _counts[limit!] = value;
         }
     }
 }

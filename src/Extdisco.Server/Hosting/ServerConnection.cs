@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Extdisco.Push;
+using Extdisco.Queries;
 using Extdisco.Server.Options;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
@@ -19,15 +20,24 @@ internal sealed class ServerConnection : IDisposable
     private readonly Pusher _pusher;
     private readonly StanzaRouter _router;
     private readonly Component _component;
+    private readonly long _reconnectsBefore;
 
     private ServerConnection(
-        ServerOptions server, ExtdiscoOptions options, Catalogue catalogue, Audience audience, TimeProvider time, ILoggerFactory loggers)
+        ServerOptions server,
+        ExtdiscoOptions options,
+        Catalogue catalogue,
+        Audience audience,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        ServerConnection? predecessor)
     {
         _audience = audience;
         Server = server;
         _time = time;
         var connection = ConnectionOf(server, options);
-        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>());
+        Requests = predecessor?.Requests ?? new RequestCounts(connection.Component, time);
+        _reconnectsBefore = predecessor?.Reconnects ?? 0;
+        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>()) { Observer = Requests };
         _delegation = new ServerDelegation(server, options.Delegation, _router, time, loggers);
         _router.MessageHandlers = server.Delegation == DelegationMode.Off ? [] : [_delegation.Advertisements];
         _router.PresenceHandler = audience;
@@ -51,13 +61,35 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Whether every domain delegates to the component that is required to.</summary>
     public bool IsDelegated => _delegation.Watch.IsSatisfied;
 
+    /// <summary>The requests that were answered over it, and over those before it that had the same <see cref="ServerOptions.Key"/>.</summary>
+    public RequestCounts Requests { get; }
+
+    /// <summary>How many pushes were sent to its users.</summary>
+    public long Pushes => _audience.Counts.Sent;
+
+    /// <summary>How often the connection had to be made anew, also to other addresses or with another secret under the same <see cref="ServerOptions.Key"/>.</summary>
+    public long Reconnects => _reconnectsBefore + _component.Reconnects;
+
     /// <summary>Ends when the connection was told to stop and is closed; fails only where the program is wrong.</summary>
     public Task Completion { get; }
 
     /// <summary>Connects, and stays connected.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="options">All options.</param>
+    /// <param name="catalogue">What is offered.</param>
+    /// <param name="audience">Who remembers those who ask.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="loggers">Where is logged.</param>
+    /// <param name="predecessor">The connection that was closed for this one, whose counts go on; or null.</param>
     public static ServerConnection Start(
-        ServerOptions server, ExtdiscoOptions options, Catalogue catalogue, Audience audience, TimeProvider time, ILoggerFactory loggers) =>
-        new(server, options, catalogue, audience, time, loggers);
+        ServerOptions server,
+        ExtdiscoOptions options,
+        Catalogue catalogue,
+        Audience audience,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        ServerConnection? predecessor = null) =>
+        new(server, options, catalogue, audience, time, loggers, predecessor);
 
     /// <summary>Whether the connection can stay under other options.</summary>
     public bool Serves(ServerOptions server, ExtdiscoOptions options) =>
@@ -70,6 +102,7 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Answers by other options from the next request on, and tells those who are present what that changes for them.</summary>
     public void Replace(ServerOptions server, ExtdiscoOptions options, Catalogue catalogue)
     {
+        Requests.Serve(server.Domains);
         _pusher.Use(catalogue, options.PushOptions); // first: whoever is answered by the old ones still is told of the new ones
         _router.Handlers = Handlers.For(server, options, catalogue, _audience, _delegation, _time);
         Jid[] domains = [.. server.Domains.Select(Jid.Parse)];

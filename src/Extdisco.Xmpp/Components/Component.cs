@@ -20,12 +20,16 @@ public sealed class Component(
     ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Func<ComponentSession, Task>? attend = null)
 {
     private volatile bool _isConnected;
+    private long _connections;
 
     /// <summary>Where and as whom this component connects.</summary>
     public ComponentOptions Options { get; } = options;
 
     /// <summary>Whether the server has accepted the handshake and the stream lives.</summary>
     public bool IsConnected => _isConnected;
+
+    /// <summary>How often the connection was made anew after the first time.</summary>
+    public long Reconnects => Math.Max(0, Interlocked.Read(ref _connections) - 1);
 
     /// <summary>Runs until told to stop; then the stream is closed cleanly.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -91,6 +95,7 @@ public sealed class Component(
     {
         XmppLog.Connected(logger, Name, Options.Host, Options.Port);
         _isConnected = true;
+        Interlocked.Increment(ref _connections);
         return new Opening(session, time.GetTimestamp(), attend?.Invoke(session) ?? Task.CompletedTask);
     }
 

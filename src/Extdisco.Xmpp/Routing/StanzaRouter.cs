@@ -36,6 +36,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     private volatile IReadOnlyList<IIqHandler> _handlers = handlers;
     private volatile IReadOnlyList<IMessageHandler> _messageHandlers = [];
     private volatile RequestLimiter? _limiter;
+    private volatile IRequestObserver? _observer;
 
     /// <summary>The component's own domain.</summary>
     public Jid Component { get; } = component;
@@ -69,6 +70,13 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     {
         get => _limiter;
         set => _limiter = value;
+    }
+
+    /// <summary>Who is told what becomes of requests, or null.</summary>
+    public IRequestObserver? Observer
+    {
+        get => _observer;
+        set => _observer = value;
     }
 
     /// <summary>Handles a stanza, and writes what is to be answered. For one reader at a time.</summary>
@@ -112,13 +120,26 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     /// <param name="isGet">Whether it is a get, and not a set.</param>
     /// <param name="result">Where the payload of the result goes. What an error leaves behind there is the caller's to take back.</param>
     /// <returns>Null for a result, or the error to answer with.</returns>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad request, or one bad handler, must not end the stream for everybody else.")]
     internal StanzaError? Handle(in IqRequest request, bool isGet, Utf8XmlWriter result)
+    {
+        var size = result.Size;
+        var error = HandleUnobserved(request, isGet, result);
+        if (_observer is { } observer && !ReferenceEquals(error, Deferral.Marker))
+        {
+            observer.Answered(request, result.Size - size > MaximumAnswerBytes ? AnswerTooLarge : error);
+        }
+
+        return error;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad request, or one bad handler, must not end the stream for everybody else.")]
+    private StanzaError? HandleUnobserved(in IqRequest request, bool isGet, Utf8XmlWriter result)
     {
         if (_limiter is { } limiter && limiter.Take(request.From) is not Limit.None and var limit)
         {
             _limits.Reached(limit);
             limiter.Tell(request.From, Component, limit, logger);
+            _observer?.Limited(request, LimitCounter.NameOf(limit));
             return StanzaError.ResourceConstraint;
         }
 

@@ -49,6 +49,13 @@ public sealed class StanzaError
     /// <summary>There is nobody to handle this (8.3.3.19).</summary>
     public static StanzaError ServiceUnavailable { get; } = new(StanzaErrorType.Cancel, "service-unavailable");
 
+    /// <summary>All of these, which are all that is ever answered with.</summary>
+    public static IReadOnlyList<StanzaError> All { get; } =
+    [
+        BadRequest, Forbidden, InternalServerError, ItemNotFound, JidMalformed, NotAllowed, PolicyViolation, RemoteServerTimeout,
+        ResourceConstraint, ServiceUnavailable,
+    ];
+
     /// <summary>What the sender can do about it.</summary>
     public StanzaErrorType Type { get; }
 

@@ -37,6 +37,9 @@ public sealed class Utf8XmlWriter
         }
     }
 
+    /// <summary>About how many bytes have been written; to ask leaves a start tag open to which attributes may come.</summary>
+    internal int Size => _length;
+
     /// <summary>What has been written. Valid until the next write.</summary>
     public ReadOnlyMemory<byte> Written
     {

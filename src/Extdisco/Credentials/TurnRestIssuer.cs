@@ -59,8 +59,13 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     {
         var window = WindowAt(now);
         var key = Options.Username == TurnRestUsername.None ? default : user.Bare;
-        if (!window.TryFind(key, out var usernameAndPassword))
+        if (window.TryFind(key, out var usernameAndPassword))
         {
+            MintCounts.CountRemembered();
+        }
+        else
+        {
+            MintCounts.CountMinted();
             usernameAndPassword = Mint(key, window);
         }
 

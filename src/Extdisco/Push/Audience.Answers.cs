@@ -33,7 +33,7 @@ public sealed partial class Audience
             var isError = answer.Type.SequenceEqual("error"u8);
             if (pending.Interest is not null)
             {
-                (isError ? PushMetrics.Refused : PushMetrics.Answered).Add(1, Tag);
+                Counts.CountAnswer(isError);
             }
 
             if (!pending.Entity.IsForgotten)
@@ -53,7 +53,7 @@ public sealed partial class Audience
             {
                 if (pending.Interest is not null)
                 {
-                    PushMetrics.Unanswered.Add(1, Tag);
+                    Counts.CountUnanswered();
                 }
 
                 if (!pending.Entity.IsForgotten)

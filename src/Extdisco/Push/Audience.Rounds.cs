@@ -86,7 +86,7 @@ public sealed partial class Audience
                 }
             }
 
-            PushMetrics.Sent.Add(count, Tag);
+            Counts.CountSent(count);
             return count;
         }
     }

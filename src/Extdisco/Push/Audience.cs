@@ -60,6 +60,9 @@ public sealed partial class Audience : IPresenceHandler
     /// <summary>What metrics are tagged with.</summary>
     internal KeyValuePair<string, object?> Tag { get; }
 
+    /// <summary>What became of pushes so far.</summary>
+    public PushCounts Counts { get; } = new();
+
     /// <summary>How many entities are present.</summary>
     public int PresentCount => Volatile.Read(ref _present);
 
@@ -168,7 +171,7 @@ public sealed partial class Audience : IPresenceHandler
                 return null;
             }
 
-            PushMetrics.Evicted.Add(1, Tag);
+            Counts.CountEvicted();
             Remove(oldest);
         }
 

@@ -60,7 +60,7 @@ public sealed class Pusher
         _options = options;
         if (Interlocked.Increment(ref _changes) > 1)
         {
-            PushMetrics.Coalesced.Add(1, _audience.Tag);
+            _audience.Counts.CountCoalesced();
         }
 
         _audience.Wake.Set();

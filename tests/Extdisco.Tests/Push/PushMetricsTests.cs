@@ -39,11 +39,9 @@ public sealed class PushMetricsTests
     {
         var site = Asked("entities.example.org", mayMissEnds: false).Come(PushSite.Juliet);
         using var metrics = new RecordedMetrics("entities.example.org");
-        metrics.Observe();
         metrics["extdisco.entities.present"].Should().Be(2);
         metrics["extdisco.entities.interested"].Should().Be(1);
         site.Go(PushSite.Romeo, PushSite.Juliet);
-        metrics.Observe();
         metrics["extdisco.entities.present"].Should().Be(0);
         metrics["extdisco.entities.interested"].Should().Be(1);
     }

@@ -24,19 +24,18 @@ internal sealed class RecordedMetrics : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The sum of a counter, or the last value of a gauge.</summary>
+    /// <summary>What an instrument says now.</summary>
     public long this[string instrument]
     {
         get
         {
+            _listener.RecordObservableInstruments();
             lock (_values)
             {
                 return _values.GetValueOrDefault(instrument);
             }
         }
     }
-
-    public void Observe() => _listener.RecordObservableInstruments();
 
     public void Dispose() => _listener.Dispose();
 
@@ -51,7 +50,7 @@ internal sealed class RecordedMetrics : IDisposable
 
         lock (_values)
         {
-            _values[instrument.Name] = value + (instrument.IsObservable ? 0 : _values.GetValueOrDefault(instrument.Name));
+            _values[instrument.Name] = value;
         }
     }
 }

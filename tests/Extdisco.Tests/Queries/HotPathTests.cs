@@ -31,6 +31,7 @@ public sealed class HotPathTests
         var time = new TestTimeProvider();
         var issuer = Site.Issuer();
         _router.Limiter = new RequestLimiter(new RequestLimits { RequestsPerMinute = 100_000_000, RequestsBurst = 1_000_000 }, [Jid.Parse("example.org")], TimeProvider.System);
+        _router.Observer = new RequestCounts(_router.Component, TimeProvider.System);
         var scope = new DelegationScope([Jid.Parse("example.org")], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
         var catalogue = new CurrentCatalogue(Site.Offering(["example.org"], Site.Stun, Site.Turn(issuer), Site.Turn(issuer, "tcp"), Site.Turn(Site.Guest(), host: "192.0.2.1")));
         IIqHandler[] handlers =
