@@ -18,22 +18,21 @@ internal static class CheckCommand
     {
         var json = new Option<bool>("--json") { Description = "Write JSON instead of a table." };
         var url = new Option<string?>("--url") { Description = "Where a running instance answers. Left out: what Http:Listen says.", HelpName = "URL" };
-        var command = new Command(
+        var command = new Verb(
             "check",
-            """
-            Find out whether calls work, and if not, why: the configuration, files, the connection to each server, delegation, clocks,
-            and every relay up to a packet that it passes on. A running instance is asked, and not disturbed.
-
-            Examples:
-              extdisco check --config /etc/extdisco/appsettings.json
-              extdisco check --json | jq '.results[] | select(.status == "Failed")'
+            "Find out whether calls work, and if not, why.",
+            "extdisco check --config /etc/extdisco/appsettings.json",
+            "extdisco check --json | jq '.results[] | select(.status == \"Failed\")'")
+        {
+            configuration.File, json, url, configuration.Settings,
+        };
+        command.Remarks = """
+            It looks at the configuration and its files, connects to each server, sees that the domains delegate and show the
+            features, compares clocks, and has every relay pass on a packet. Where an instance runs, that is asked for its
+            connections, and not disturbed.
 
             Exit codes: 0 all is well, 1 something failed, 2 the configuration or the command line is wrong.
-            """)
-        {
-            configuration.File, json, url,
-        };
-        ConfigurationArguments.Takes(command);
+            """;
         command.SetAction((parsed, cancellation) => configuration.WithLoaderAsync(
             parsed, loader => RunAsync(loader, parsed.GetValue(url), parsed.GetValue(json), consoles, cancellation)));
         return command;

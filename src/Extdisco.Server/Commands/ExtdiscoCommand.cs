@@ -44,17 +44,28 @@ internal static class ExtdiscoCommand
     public static RootCommand Build(Consoles consoles)
     {
         var configuration = new ConfigurationArguments(consoles.Error);
-        var run = new Command("run", "Serve until told to stop (the default).") { configuration.File };
+        var run = new Verb(
+            "run",
+            "Serve until told to stop (the default).",
+            "extdisco run --config /etc/extdisco/appsettings.json",
+            "extdisco run --Serilog:MinimumLevel:Default=Debug")
+        {
+            configuration.File, configuration.Settings,
+        };
         var root = new RootCommand(Description)
         {
             run,
             CheckCommand.Make(configuration, consoles),
+            MintCommand.Make(configuration, consoles),
+            ConfigCommand.Make(configuration, consoles),
             HealthCommand.Make(consoles),
+            CompletionCommand.Make(consoles),
         };
         root.Options.Add(configuration.File);
-        foreach (var command in new[] { root, run })
+        root.Arguments.Add(configuration.Settings);
+        HelpWithExamples.Add(root, consoles.Output);
+        foreach (var command in new Command[] { root, run })
         {
-            ConfigurationArguments.Takes(command);
             command.SetAction((parsed, _) => configuration.WithLoaderAsync(parsed, loader => RunCommand.RunAsync(loader, consoles.Error)));
         }
 

@@ -20,7 +20,14 @@ internal static class HealthCommand
             HelpName = "URL",
             DefaultValueFactory = _ => DefaultUrl,
         };
-        var command = new Command("health", "Ask a running instance whether every server has accepted it; exit 0 if so.") { url };
+        var command = new Verb(
+            "health",
+            "Ask a running instance whether it is ready: every server has accepted it.",
+            "extdisco health",
+            "extdisco health --url http://127.0.0.1:5380/health/live")
+        {
+            url,
+        };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(url)!, consoles.Output, consoles.Error));
         return command;
     }

@@ -125,7 +125,8 @@ internal static class RunCommand
         return builder.Build();
     }
 
-    private static async Task TellAsync(TextWriter error, string file, ConfigurationReport report)
+    /// <summary>Tells what is wrong with a configuration that cannot be used.</summary>
+    public static async Task TellAsync(TextWriter error, string file, ConfigurationReport report)
     {
         await error.WriteLineAsync(report.Errors.Count == 1
             ? $"extdisco: the configuration {file} cannot be used:"

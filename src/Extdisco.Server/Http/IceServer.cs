@@ -1,0 +1,32 @@
+using Extdisco.Credentials;
+using Extdisco.Services;
+
+namespace Extdisco.Server.Http;
+
+/// <summary>A service as browsers take it (RTCIceServer of WebRTC).</summary>
+/// <param name="Urls">Its URL (RFC 7064, RFC 7065).</param>
+/// <param name="Username">The username, or null.</param>
+/// <param name="Credential">The password, or null.</param>
+internal sealed record IceServer(string Urls, string? Username, string? Credential)
+{
+    /// <summary>A service with credentials for it.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="credentials">The credentials, or null where it needs none.</param>
+    /// <returns>Null where browsers have no way to it: STUN over tcp or TLS, TLS over udp, and what is neither STUN nor TURN.</returns>
+    public static IceServer? For(ExternalService service, IssuedCredentials? credentials) =>
+        UrlOf(service) is { } url ? new IceServer(url, credentials?.Username, credentials?.Password.Reveal()) : null;
+
+    private static string? UrlOf(ExternalService service)
+    {
+        var host = service.Host.Contains(':', StringComparison.Ordinal) ? $"[{service.Host}]" : service.Host;
+        var authority = service.Port is { } port ? FormattableString.Invariant($"{host}:{port}") : host;
+        return (service.Type, service.Transport) switch
+        {
+            ("stun", "udp" or null) => $"stun:{authority}",
+            ("turn", "udp" or null) => $"turn:{authority}?transport=udp",
+            ("turn", "tcp") => $"turn:{authority}?transport=tcp",
+            ("turns", "tcp" or null) => $"turns:{authority}?transport=tcp",
+            _ => null,
+        };
+    }
+}
