@@ -22,13 +22,13 @@ internal static partial class ServerLog
     [LoggerMessage(1004, LogLevel.Error, "Configuration {File} was refused, the one before stays in force: {Error}")]
     public static partial void Refused(ILogger logger, string file, string error);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Extdisco:Http has changed; it takes effect when extdisco is started again")]
+    [LoggerMessage(1005, LogLevel.Warning, "Extdisco:Http:Listen has changed; it takes effect when extdisco is started again")]
     public static partial void NeedsRestart(ILogger logger);
 
-    [LoggerMessage(1006, LogLevel.Warning, "Health checks are off: {Endpoint} cannot be listened on ({Reason}); change Extdisco:Http:Listen, or write off")]
+    [LoggerMessage(1006, LogLevel.Warning, "The HTTP endpoint is off: {Endpoint} cannot be listened on ({Reason}); change Extdisco:Http:Listen, or write off")]
     public static partial void CannotListen(ILogger logger, IPEndPoint endpoint, string reason);
 
-    [LoggerMessage(1007, LogLevel.Debug, "Health checks are answered at {Address}")]
+    [LoggerMessage(1007, LogLevel.Debug, "HTTP requests are answered at {Address}")]
     public static partial void Listening(ILogger logger, string address);
 
     [LoggerMessage(1008, LogLevel.Information, "extdisco has stopped")]
@@ -76,6 +76,9 @@ internal static partial class ServerLog
     [LoggerMessage(1022, LogLevel.Error, "Probing {Service} ended in a way that nobody had foreseen, which says nothing of the service")]
     public static partial void ProbeBroke(ILogger logger, Exception exception, RelayKey service);
 
-    [LoggerMessage(1040, LogLevel.Warning, "{Endpoint} cannot take a connection for a health check ({Reason}); it is tried again twice a second")]
+    [LoggerMessage(1040, LogLevel.Warning, "{Endpoint} cannot take a connection ({Reason}); it is tried again twice a second")]
     public static partial void CannotAccept(ILogger logger, EndPoint endpoint, string reason);
+
+    [LoggerMessage(1041, LogLevel.Warning, "Somebody has sent a wrong admin token (Extdisco:Http:Token); after {Count} of them none is looked at for the rest of {Seconds:0} s")]
+    public static partial void WrongToken(ILogger logger, int count, double seconds);
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
+using Extdisco.Server.Http;
 using Extdisco.Xmpp.Addressing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -109,6 +110,7 @@ internal static class RunCommand
             Random.Shared.NextDouble,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<HealthMonitor>>()));
+        HttpServices.Add(builder.Services);
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<RelayNameCheck>());
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<PushStateFile>());
@@ -116,7 +118,7 @@ internal static class RunCommand
 
         // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; health
         // checks tell to the last.
-        builder.Services.AddHostedService<HealthEndpoint>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<HttpEndpoint>());
         builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddHostedService(services => services.GetRequiredService<RelayNameCheck>());

@@ -16,6 +16,21 @@ internal sealed partial class ConfigReader
     /// <returns>The secret, or null after what is wrong was reported.</returns>
     public Secret? Secret(string key, string fix)
     {
+        var secret = OptionalSecret(key, fix);
+        if (!Describing && !Has(key) && !Has(key + "File"))
+        {
+            Error(key, $"is missing; {fix}, or name a file that holds it in {key}File");
+        }
+
+        return secret;
+    }
+
+    /// <summary>A secret that may be missing, from the key itself or from the file that its twin ending in <c>File</c> names.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fix">What to write.</param>
+    /// <returns>The secret, or null for none, and after what is wrong was reported.</returns>
+    public Secret? OptionalSecret(string key, string fix)
+    {
         var fileKey = key + "File";
         Declare(key, ConfigKeyKind.Secret);
         Declare(fileKey, ConfigKeyKind.Text);
@@ -27,11 +42,6 @@ internal sealed partial class ConfigReader
 
         if (!Has(key) && !Has(fileKey))
         {
-            if (!Describing)
-            {
-                Error(key, $"is missing; {fix}, or name a file that holds it in {fileKey}");
-            }
-
             return null;
         }
 

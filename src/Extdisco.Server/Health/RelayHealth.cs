@@ -14,6 +14,9 @@ internal sealed record RelayHealth
     /// <summary>So many successes in a row, and a service that was down is up.</summary>
     public const int SuccessesUntilUp = 2;
 
+    /// <summary>So many latencies are kept.</summary>
+    public const int KeptLatencies = 30;
+
     private RelayHealth()
     {
     }
@@ -42,6 +45,9 @@ internal sealed record RelayHealth
     /// <summary>The time between a request and its answer by the last probe, or null where it failed.</summary>
     public TimeSpan? Latency => Result is { IsGood: true, RoundTrip: var trip } ? trip : null;
 
+    /// <summary>Those of the last probes, the oldest first; null for each that failed.</summary>
+    public IReadOnlyList<TimeSpan?> Latencies { get; private init; } = [];
+
     /// <summary>What is known after one more probe.</summary>
     /// <param name="result">What it found out.</param>
     /// <param name="now">The present time.</param>
@@ -53,6 +59,7 @@ internal sealed record RelayHealth
             return probed; // that says something of this host alone
         }
 
+        probed = probed with { Latencies = [.. Latencies.TakeLast(KeptLatencies - 1), probed.Latency] };
         var seen = result.IsGood ? RelayState.Up : RelayState.Down;
         if (seen == State)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Options;
@@ -21,7 +22,7 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
     private readonly SemaphoreSlim _changing = new(1);
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ExtdiscoOptions _options;
-    private ServiceRegistry? _services;
+    private volatile Offered? _offered;
     private volatile ServerConnection[] _connections = [];
 
     /// <summary>Begins with what was loaded at start.</summary>
@@ -38,20 +39,20 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
     /// <summary>The connections there are.</summary>
     public IReadOnlyList<ServerConnection> Connections => _connections;
 
+    /// <summary>Whether every server has accepted its component, and every domain delegates that is required to.</summary>
+    public bool IsReady => _connections is { Length: > 0 } connections && Array.TrueForAll(connections, connection => connection is { IsConnected: true, IsDelegated: true });
+
+    /// <summary>What is offered at present, over all servers.</summary>
+    public Offered Offered => _offered ?? new Offered(_options, CatalogueBuilder.Services(_options), FrozenSet<ExternalService>.Empty);
+
     /// <inheritdoc/>
     public async Task ApplyAsync(ExtdiscoOptions options, CancellationToken cancellation)
     {
         await _changing.WaitAsync(cancellation);
         try
         {
-            if (options.Http != _options.Http)
-            {
-                ServerLog.NeedsRestart(_logger);
-            }
-
-            var services = CatalogueBuilder.Services(options);
-            await ChangeAsync(options, services);
-            (_options, _services) = (options, services);
+            await ChangeAsync(options, CatalogueBuilder.Services(options));
+            _options = options;
         }
         finally
         {
@@ -66,9 +67,9 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
         try
         {
             // Before the options are applied for the first time there is nothing to refresh.
-            if (_services is not null && _options.Health.Withdraw)
+            if (_offered is { Options.Health.Withdraw: true } offered)
             {
-                await ChangeAsync(_options, _services);
+                await ChangeAsync(offered.Options, offered.Services);
             }
         }
         finally
@@ -115,6 +116,7 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
     private async Task ChangeAsync(ExtdiscoOptions options, ServiceRegistry services)
     {
         var withdrawn = options.Health is { Enabled: true, Withdraw: true } ? services.Services.Where(_health.IsDown).ToHashSet() : [];
+        _offered = new Offered(options, services, withdrawn);
         var kept = new Dictionary<ServerOptions, ServerConnection>();
         foreach (var server in options.Servers)
         {

@@ -21,6 +21,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
 
     private readonly ConfigurationLoader _loader;
     private readonly IEnumerable<IConfigurationTarget> _targets;
+    private readonly ConfigurationFindings _findings;
     private readonly TimeProvider _time;
     private readonly ILogger<ConfigurationWatcher> _logger;
     private readonly SemaphoreSlim _hangup = new(0);
@@ -33,11 +34,13 @@ internal sealed class ConfigurationWatcher : BackgroundService
         ConfigurationLoader loader,
         LoadedConfiguration loaded,
         IEnumerable<IConfigurationTarget> targets,
+        ConfigurationFindings findings,
         TimeProvider time,
         ILogger<ConfigurationWatcher> logger)
     {
         _loader = loader;
         _targets = targets;
+        _findings = findings;
         _time = time;
         _logger = logger;
         _current = loaded.Options!;
@@ -117,6 +120,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
             _seen[file] = stamp;
         }
 
+        _findings.Note(loaded.Report);
         if (loaded.Options is not { } options)
         {
             foreach (var error in loaded.Report.Errors)

@@ -61,6 +61,15 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Whether every domain delegates to the component that is required to.</summary>
     public bool IsDelegated => _delegation.Watch.IsSatisfied;
 
+    /// <summary>How it stands with its server.</summary>
+    public ConnectionState State => _component.State;
+
+    /// <summary>What watches whether the domains delegate.</summary>
+    public DelegationWatch Delegation => _delegation.Watch;
+
+    /// <summary>How many entities are known to be present.</summary>
+    public int PresentCount => _audience.PresentCount;
+
     /// <summary>The requests that were answered over it, and over those before it that had the same <see cref="ServerOptions.Key"/>.</summary>
     public RequestCounts Requests { get; }
 

@@ -7,6 +7,8 @@ namespace Extdisco.Server.Turn;
 /// <summary>What a probe authenticates with: a username and a password that do not change, or a secret of which some are minted for each probe.</summary>
 internal sealed class ProbeCredentials
 {
+    private const string Name = "extdisco-probe";
+
     // Longer than any clock is wrong but one that was never set, and those stand in the past.
     private static readonly TimeSpan Generous = TimeSpan.FromDays(400);
 
@@ -31,14 +33,18 @@ internal sealed class ProbeCredentials
     /// <param name="lifetime">How long they hold. Clocks that differ by more are found out.</param>
     /// <param name="time">The present time.</param>
     public static ProbeCredentials Minted(Secret secret, char separator, TimeSpan lifetime, TimeProvider time) =>
-        new(lifetime, holds =>
-        {
-            var expires = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + holds).ToUnixTimeSeconds());
+        new(lifetime, holds => Mint(secret, separator, Name, DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + holds).ToUnixTimeSeconds())));
 
-            // The relay's log shows by this name who it was, and its quota counts it apart from users.
-            var username = string.Create(CultureInfo.InvariantCulture, $"{expires.ToUnixTimeSeconds()}{separator}extdisco-probe");
-            return new IssuedCredentials(username, TurnRest.Password(secret, username), expires);
-        });
+    /// <summary>Mints credentials that are nobody's of the users (draft-uberti-behave-turn-rest-00).</summary>
+    /// <param name="secret">The secret shared with the relay.</param>
+    /// <param name="separator">What stands between the expiry and the name.</param>
+    /// <param name="name">By which the relay's log shows what they are for, and its quota counts them apart from users.</param>
+    /// <param name="expires">When they end, in whole seconds.</param>
+    public static IssuedCredentials Mint(Secret secret, char separator, string name, DateTimeOffset expires)
+    {
+        var username = string.Create(CultureInfo.InvariantCulture, $"{expires.ToUnixTimeSeconds()}{separator}{name}");
+        return new IssuedCredentials(username, TurnRest.Password(secret, username), expires);
+    }
 
     /// <summary>The credentials for a probe.</summary>
     public IssuedCredentials Issue() => _issue(Lifetime ?? default);

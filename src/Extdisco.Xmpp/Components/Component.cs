@@ -19,17 +19,19 @@ namespace Extdisco.Xmpp.Components;
 public sealed class Component(
     ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Func<ComponentSession, Task>? attend = null)
 {
-    private volatile bool _isConnected;
-    private long _connections;
+    private volatile ConnectionState _state = new(false, time.GetUtcNow(), null, 0);
 
     /// <summary>Where and as whom this component connects.</summary>
     public ComponentOptions Options { get; } = options;
 
     /// <summary>Whether the server has accepted the handshake and the stream lives.</summary>
-    public bool IsConnected => _isConnected;
+    public bool IsConnected => _state.IsConnected;
+
+    /// <summary>The same in more words.</summary>
+    public ConnectionState State => _state;
 
     /// <summary>How often the connection was made anew after the first time.</summary>
-    public long Reconnects => Math.Max(0, Interlocked.Read(ref _connections) - 1);
+    public long Reconnects => Math.Max(0, _state.Connections - 1);
 
     /// <summary>Runs until told to stop; then the stream is closed cleanly.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -63,7 +65,9 @@ public sealed class Component(
 
             var advice = Refusal.Advice(end, Options, wasConnected);
             var delay = advice is null ? backoff.Next() : backoff.NextAfterRefusal();
-            told = Tell(advice ?? end.Reason, wasConnected, delay, told);
+            var reason = advice ?? end.Reason;
+            _state = _state with { Problem = reason };
+            told = Tell(reason, wasConnected, delay, told);
             await WaitAsync(delay, stop);
         }
     }
@@ -82,9 +86,9 @@ public sealed class Component(
     {
         Opening? opened = null;
         var end = await ComponentStream.RunAsync(Options, router, time, logger, session => opened = Open(session), stop);
-        _isConnected = false;
         if (opened is not null)
         {
+            _state = _state with { IsConnected = false, Since = time.GetUtcNow(), Problem = end.Reason };
             await AttendedAsync(opened.Attending);
         }
 
@@ -94,8 +98,7 @@ public sealed class Component(
     private Opening Open(ComponentSession session)
     {
         XmppLog.Connected(logger, Name, Options.Host, Options.Port);
-        _isConnected = true;
-        Interlocked.Increment(ref _connections);
+        _state = new ConnectionState(true, time.GetUtcNow(), null, _state.Connections + 1);
         return new Opening(session, time.GetTimestamp(), attend?.Invoke(session) ?? Task.CompletedTask);
     }
 

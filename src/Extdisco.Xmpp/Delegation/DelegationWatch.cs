@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Stanzas;
@@ -30,13 +31,20 @@ public sealed class DelegationWatch(
 
     private readonly HashSet<(Jid Domain, string Namespace)> _everShown = [];
     private readonly Dictionary<Jid, string> _told = [];
+    private readonly ConcurrentDictionary<Jid, string> _problems = new();
     private int _renewals;
     private bool _mayBeElsewhere;
     private volatile bool _isTakenAway;
 
     /// <summary>Whether all that is required is there.</summary>
     public bool IsSatisfied => mode != DelegationMode.Required
-        || (!_isTakenAway && scope.Domains.All(domain => scope.Namespaces.All(xmlns => table.Has(domain, xmlns))));
+        || (!_isTakenAway && scope.Domains.All(IsDelegatedBy));
+
+    /// <summary>Whether a domain has delegated everything on the present connection.</summary>
+    public bool IsDelegatedBy(Jid domain) => scope.Namespaces.All(xmlns => table.Has(domain, xmlns));
+
+    /// <summary>What is wrong with the delegation of a domain on the present connection and what to do, or null where nothing has been found.</summary>
+    public string? ProblemOf(Jid domain) => _problems.GetValueOrDefault(domain);
 
     /// <summary>Watches a connection until it ends.</summary>
     /// <exception cref="OperationCanceledException">It ended.</exception>
@@ -50,6 +58,7 @@ public sealed class DelegationWatch(
         }
 
         _isTakenAway = false;
+        _problems.Clear();
         var began = time.GetTimestamp();
         await LookAsync(session); // at once, before anything changes: what is shown now and gone later was taken away
         var wait = timings.AdvertisementTimeout - time.GetElapsedTime(began);
@@ -91,6 +100,7 @@ public sealed class DelegationWatch(
                 // No advice: the lines are there, and a new connection is the cure.
                 lost ??= domain;
                 _told.TryAdd(domain, "");
+                _problems[domain] = "the delegation is gone; the connection is made anew, which cures that";
             }
             else
             {
@@ -161,6 +171,7 @@ public sealed class DelegationWatch(
 
     private void Good(Jid domain)
     {
+        _problems.TryRemove(domain, out _);
         if (_told.Remove(domain))
         {
             XmppLog.DelegatedAgain(logger, domain.ToString());
@@ -171,13 +182,14 @@ public sealed class DelegationWatch(
     private void Tell(Jid domain, ServerSoftware server, List<string> missing, List<string> shown)
     {
         var advice = DelegationAdvice.For(server, domain, component, missing, shown, isPart: missing.Count < scope.Namespaces.Count);
+        var namespaces = string.Join(" and ", missing);
+        _problems[domain] = $"{namespaces} is not delegated. {advice}";
         if (_told.TryGetValue(domain, out var told) && string.Equals(told, advice, StringComparison.Ordinal))
         {
             return;
         }
 
         _told[domain] = advice;
-        var namespaces = string.Join(" and ", missing);
         if (mode == DelegationMode.Required)
         {
             XmppLog.RequiredNotDelegated(logger, domain.ToString(), namespaces, component.ToString(), advice);

@@ -52,15 +52,17 @@ public sealed class ServiceRegistry
 
     /// <summary>The services that are for a domain, those for all domains among them, in the same order.</summary>
     /// <param name="domain">The domain, normalised; null for whoever belongs to none: only what is for all.</param>
-    internal ServiceRegistry For(string? domain) =>
+    public ServiceRegistry For(string? domain) =>
         Array.TrueForAll(_entries, entry => IsFor(entry, domain)) ? this : new ServiceRegistry(Array.FindAll(_entries, entry => IsFor(entry, domain)));
 
     /// <summary>
     /// The services without some, in the same order. Where they are all there is of a type, that type stays as it is: with a relay
     /// that seems not to work somebody may still get through, with none nobody does.
     /// </summary>
-    internal ServiceRegistry Without(IReadOnlySet<ExternalService> withdrawn)
+    /// <param name="withdrawn">Those to leave out.</param>
+    public ServiceRegistry Without(IReadOnlySet<ExternalService> withdrawn)
     {
+        ArgumentNullException.ThrowIfNull(withdrawn);
         var left = _entries.Where(entry => !withdrawn.Contains(entry.Service)).Select(entry => entry.Service.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return Array.Exists(_entries, IsLeftOut) ? new ServiceRegistry(Array.FindAll(_entries, entry => !IsLeftOut(entry))) : this;
 

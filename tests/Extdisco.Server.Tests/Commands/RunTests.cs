@@ -234,7 +234,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         Write(configuration);
         await server.WaitForAsync("is loaded anew");
         (await ServerProcess.RunAsync(_folder.Path, "health", "--url", $"http://127.0.0.1:{port}/health/ready")).ExitCode.Should().Be(0);
-        using var elsewhere = await http.GetAsync("/");
+        using var elsewhere = await http.GetAsync("/elsewhere");
         elsewhere.StatusCode.Should().Be(HttpStatusCode.NotFound);
         using var posted = await http.PostAsync("/health/live", null);
         posted.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
@@ -249,7 +249,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         configuration["Extdisco"]!["Http"]!["Listen"] = $"http://{taken.LocalEndpoint}";
         await using var server = Start(configuration);
 
-        await server.WaitForAsync($"Health checks are off: {taken.LocalEndpoint} cannot be listened on");
+        await server.WaitForAsync($"The HTTP endpoint is off: {taken.LocalEndpoint} cannot be listened on");
         await _xmpp.WaitForConnectionAsync();
     }
 

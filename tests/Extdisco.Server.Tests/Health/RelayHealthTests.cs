@@ -53,6 +53,19 @@ public sealed class RelayHealthTests
         warned.After(Results.Good, Start).Warnings.Should().BeEmpty();
     }
 
+    [Fact]
+    public void Latencies_are_kept_of_the_last_probes_that_said_something_of_the_relay()
+    {
+        var health = RelayHealth.Unknown.After(Results.Bad, Start);
+        for (var i = 0; i < RelayHealth.KeptLatencies - 1; i++)
+        {
+            health = health.After(ResultOf('+'), Start).After(ResultOf('0'), Start);
+        }
+
+        health.Latencies.Should().HaveCount(RelayHealth.KeptLatencies).And.StartWith((TimeSpan?)null);
+        health.After(Results.Bad, Start).Latencies.Should().HaveCount(RelayHealth.KeptLatencies).And.StartWith(TimeSpan.FromMilliseconds(20)).And.EndWith((TimeSpan?)null);
+    }
+
     private static ProbeResult ResultOf(char probe) => probe switch
     {
         '+' => Results.Good,

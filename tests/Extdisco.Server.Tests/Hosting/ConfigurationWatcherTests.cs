@@ -169,7 +169,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     private async Task WatchAsync(string path, LoadedConfiguration loaded)
     {
         loaded.Report.Errors.Should().BeEmpty();
-        _watcher = new ConfigurationWatcher(new ConfigurationLoader(path, [], TimeProvider.System), loaded, [_target], TimeProvider.System, _logger);
+        _watcher = new ConfigurationWatcher(new ConfigurationLoader(path, [], TimeProvider.System), loaded, [_target], new ConfigurationFindings(loaded), TimeProvider.System, _logger);
         await _watcher.StartAsync(CancellationToken.None);
     }
 }

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
-namespace Extdisco.Server.Hosting;
+namespace Extdisco.Server.Http;
 
 /// <summary>Kestrel's transport, with a listener of our own.</summary>
-internal sealed class HealthListenerFactory(TimeProvider time, ILogger logger) : IConnectionListenerFactory
+internal sealed class PatientListenerFactory(TimeProvider time, ILogger logger) : IConnectionListenerFactory
 {
     /// <summary>How many connections wait until they are taken.</summary>
     private const int Backlog = 128;
@@ -20,7 +20,7 @@ internal sealed class HealthListenerFactory(TimeProvider time, ILogger logger) :
         {
             socket.Listen(Backlog);
             var connections = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), logger);
-            return ValueTask.FromResult<IConnectionListener>(new HealthListener(socket, connections, time, logger));
+            return ValueTask.FromResult<IConnectionListener>(new PatientListener(socket, connections, time, logger));
         }
         catch (SocketException)
         {

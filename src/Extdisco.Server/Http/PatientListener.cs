@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
-namespace Extdisco.Server.Hosting;
+namespace Extdisco.Server.Http;
 
 /// <summary>
 /// Takes connections for Kestrel as its own transport does, but for one thing: where one cannot be taken because no file descriptor
 /// is left, that transport tries again at once, without end, and burns a processor. This one waits in between.
 /// </summary>
-internal sealed class HealthListener(Socket socket, SocketConnectionContextFactory connections, TimeProvider time, ILogger logger) : IConnectionListener
+internal sealed class PatientListener(Socket socket, SocketConnectionContextFactory connections, TimeProvider time, ILogger logger) : IConnectionListener
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 

@@ -1,0 +1,11 @@
+namespace Extdisco.Server.Http;
+
+/// <summary>What <c>/api/calls</c> answers: services and credentials as browsers take them (RTCConfiguration of WebRTC).</summary>
+internal sealed record CallAnswer
+{
+    /// <summary>When the credentials end that were minted for this, in UTC.</summary>
+    public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>The services, one each, in the order of the configuration.</summary>
+    public required IReadOnlyList<IceServer> IceServers { get; init; }
+}

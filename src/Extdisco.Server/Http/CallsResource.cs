@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text.Json;
+using Extdisco.Server.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Extdisco.Server.Http;
+
+/// <summary><c>/api/calls</c>: the services with credentials for a test call, for whoever has the admin token.</summary>
+internal sealed class CallsResource(ComponentHost components, AdminToken token, TimeProvider time) : IResource
+{
+    /// <summary>How long what is asked may be.</summary>
+    public const int MaximumBody = 1024;
+
+    /// <inheritdoc/>
+    public string Path => "/api/calls";
+
+    /// <inheritdoc/>
+    public string Method => HttpMethods.Post;
+
+    /// <inheritdoc/>
+    public bool IsForAnyHost => false;
+
+    /// <inheritdoc/>
+    public Task AnswerAsync(HttpContext http)
+    {
+        switch (token.Check(http.Request))
+        {
+            case TokenVerdict.Right:
+                return MintAsync(http);
+            case TokenVerdict.Off:
+                return Reply.TextAsync(http, StatusCodes.Status403Forbidden, "No admin token is configured, so nothing is minted here; set Extdisco:Http:Token or TokenFile.\n");
+            case TokenVerdict.TooManyWrong:
+                http.Response.Headers.RetryAfter = "60";
+                return Reply.TextAsync(http, StatusCodes.Status429TooManyRequests, "There were too many wrong tokens; wait a minute.\n");
+            case var verdict:
+                http.Response.Headers.WWWAuthenticate = "Bearer realm=\"extdisco\"";
+                return Reply.TextAsync(http, StatusCodes.Status401Unauthorized, verdict == TokenVerdict.Missing
+                    ? "Send Authorization: Bearer TOKEN, with the token of Extdisco:Http:Token.\n"
+                    : "The token is not that of Extdisco:Http:Token.\n");
+        }
+    }
+
+    private async Task MintAsync(HttpContext http)
+    {
+        CallRequest? request;
+        try
+        {
+            request = await ReadAsync(http);
+        }
+        catch (JsonException)
+        {
+            await Reply.TextAsync(http, StatusCodes.Status400BadRequest, "The body is not what is expected; send {\"domain\":\"example.org\"}, or nothing.\n");
+            return;
+        }
+
+        var services = components.Offered.Services.Services.AsEnumerable();
+        if (request?.Domain is { } domain)
+        {
+            if (!components.Offered.Options.Servers.Any(server => server.Domains.Contains(domain, StringComparer.Ordinal)))
+            {
+                await Reply.TextAsync(http, StatusCodes.Status400BadRequest, "The domain is not a served one; see Domains of Extdisco:Servers.\n");
+                return;
+            }
+
+            services = services.Where(service => service.Domains.Count == 0 || service.Domains.Contains(domain, StringComparer.Ordinal));
+        }
+
+        var expires = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + CallCredentials.Lifetime).ToUnixTimeSeconds());
+        var answer = new CallAnswer
+        {
+            Expires = expires,
+            IceServers = [.. services.Select(service => IceServer.For(service, CallCredentials.Of(service.Issuer, expires))).OfType<IceServer>()],
+        };
+        await Reply.BytesAsync(http, StatusCodes.Status200OK, Reply.Json, JsonSerializer.SerializeToUtf8Bytes(answer, CallJson.Default.CallAnswer));
+    }
+
+    /// <summary>Reads what is asked; the server cuts off what is longer than it may be.</summary>
+    private static async Task<CallRequest?> ReadAsync(HttpContext http)
+    {
+        var body = new ArrayBufferWriter<byte>(MaximumBody);
+        while (await http.Request.Body.ReadAsync(body.GetMemory(), http.RequestAborted) is > 0 and var read)
+        {
+            body.Advance(read);
+        }
+
+        return body.WrittenCount == 0 ? null : JsonSerializer.Deserialize(body.WrittenSpan, CallJson.Default.CallRequest);
+    }
+}

@@ -1,0 +1,30 @@
+using Extdisco.Server.Configuration;
+using Extdisco.Server.Hosting;
+using Extdisco.Server.Status;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Extdisco.Server.Http;
+
+/// <summary>The wiring of the HTTP endpoint.</summary>
+internal static class HttpServices
+{
+    /// <summary>Adds the endpoint and all that it has; who starts it adds it as a hosted service.</summary>
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<ConfigurationFindings>();
+        services.AddSingleton<AdminToken>();
+        services.AddSingleton<HostCheck>();
+        services.AddSingleton<HttpEndpoint>();
+        services.AddSingleton(provider => new TrafficHistory(() => TrafficTotals.Of(provider.GetRequiredService<ComponentHost>().Connections), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => provider.GetRequiredService<TrafficHistory>());
+        services.AddSingleton<StatusReporter>();
+        services.AddSingleton<IResource, LivePage>();
+        services.AddSingleton<IResource, ReadyPage>();
+        services.AddSingleton<IResource, StatusResource>();
+        services.AddSingleton<IResource, StatusEvents>();
+        services.AddSingleton<IResource, CallsResource>();
+        services.AddSingleton<IConfigurationTarget>(provider => provider.GetRequiredService<AdminToken>());
+        services.AddSingleton<IConfigurationTarget>(provider => provider.GetRequiredService<HostCheck>());
+        services.AddSingleton<IConfigurationTarget>(provider => provider.GetRequiredService<HttpEndpoint>());
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Extdisco.Server.Status;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace Extdisco.Server.Http;
+
+/// <summary>
+/// <c>/api/status/events</c>: the report at once, and again whenever it has changed (server-sent events). In between there is a comment
+/// from time to time, by which either side finds out that the other is gone.
+/// </summary>
+internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLifetime lifetime, TimeProvider time) : IResource
+{
+    /// <summary>How many may listen at once: each holds a connection and costs a report a second.</summary>
+    public const int MostListeners = 20;
+
+    /// <summary>How often it is looked whether something has changed.</summary>
+    public static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest silence.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    private int _listeners;
+
+    /// <inheritdoc/>
+    public string Path => "/api/status/events";
+
+    /// <inheritdoc/>
+    public string Method => HttpMethods.Get;
+
+    /// <inheritdoc/>
+    public bool IsForAnyHost => false;
+
+    /// <inheritdoc/>
+    public async Task AnswerAsync(HttpContext http)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _listeners) > MostListeners)
+            {
+                http.Response.Headers.RetryAfter = "30";
+                await Reply.TextAsync(http, StatusCodes.Status503ServiceUnavailable, $"{MostListeners} listen already; close the page elsewhere, or ask /api/status.\n");
+                return;
+            }
+
+            http.Response.ContentType = "text/event-stream";
+            if (HttpMethods.IsHead(http.Request.Method))
+            {
+                return;
+            }
+
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+            await TellAsync(http.Response, end.Token);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _listeners);
+        }
+    }
+
+    private async Task TellAsync(HttpResponse response, CancellationToken end)
+    {
+        byte[] told = [];
+        var toldAt = time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                var report = reporter.Report();
+                var content = JsonSerializer.SerializeToUtf8Bytes(report with { Now = default }, StatusJson.Default.StatusReport);
+                if (!content.AsSpan().SequenceEqual(told))
+                {
+                    await WriteAsync("data: "u8.ToArray(), JsonSerializer.SerializeToUtf8Bytes(report, StatusJson.Default.StatusReport), "\n\n"u8.ToArray());
+                    told = content;
+                }
+                else if (time.GetElapsedTime(toldAt) >= Heartbeat)
+                {
+                    await WriteAsync(":\n\n"u8.ToArray());
+                }
+
+                await Task.Delay(Pace, time, end);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The listener has gone, or the process ends.
+        }
+
+        async Task WriteAsync(params byte[][] parts)
+        {
+            foreach (var part in parts)
+            {
+                await response.Body.WriteAsync(part, end);
+            }
+
+            await response.Body.FlushAsync(end);
+            toldAt = time.GetTimestamp();
+        }
+    }
+}

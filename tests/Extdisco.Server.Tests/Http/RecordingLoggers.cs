@@ -1,0 +1,22 @@
+using Extdisco.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace Extdisco.Server.Tests.Http;
+
+/// <summary>Keeps what everybody logs in one place.</summary>
+internal sealed class RecordingLoggers : ILoggerFactory
+{
+    public RecordingLogger Lines { get; } = new();
+
+    public ILogger CreateLogger(string categoryName) => Lines;
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+        // There is one logger.
+    }
+
+    public void Dispose()
+    {
+        // It holds nothing but memory.
+    }
+}
