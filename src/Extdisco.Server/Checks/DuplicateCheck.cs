@@ -29,15 +29,14 @@ internal sealed class DuplicateCheck(Jid component, ComponentSession session) : 
             _ => true,
             false,
             Patience)));
-        var lost = answered.Count(isAnswered => !isAnswered);
         return
         [
-            lost == 0
+            Array.TrueForAll(answered, isAnswered => isAnswered)
                 ? CheckResult.Passed(CheckKind.Duplicate, component.ToString(), "no other connection has this name")
                 : CheckResult.Failed(
                     CheckKind.Duplicate,
                     component.ToString(),
-                    $"another connection has this name and takes a share of the requests: of {Questions} questions to it, {lost} did not come here; see that only one Extdisco runs with this Component. If it is one on another host, stop one of them; after a crash ejabberd holds a dead connection until it notices"),
+                    "another connection has this name and takes a share of the requests: questions to it did not all come here; see that only one Extdisco runs with this Component. If it is one on another host, stop one of them; after a crash ejabberd holds a dead connection until it notices"),
         ];
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Extdisco.Interop.Tests.Harness;
 
@@ -35,6 +37,21 @@ public abstract class CheckStage(string kind) : IAsyncLifetime
         options["Delegation"]!["AdvertisementTimeout"] = "00:00:01";
         options["Relays"] = new JsonArray(new JsonObject { ["Host"] = "127.0.0.1", ["Port"] = coturn.Number("TURN_PORT"), ["Secret"] = TurnSecret });
         return options;
+    }
+
+    /// <summary>The same for a running instance that HTTP tells of.</summary>
+    public JsonObject OptionsOfInstance(string listen, PeerServer? server = null)
+    {
+        var options = Options(server ?? Server, Coturn);
+        options["Http"]!["Listen"] = listen;
+        return options;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>As the check names the services of the coturn.</summary>

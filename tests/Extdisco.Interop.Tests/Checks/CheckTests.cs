@@ -83,6 +83,7 @@ public abstract class CheckTests(CheckStage stage)
         twin.Connections(Server.Component).Should().Be(1);
     }
 
+    /// <summary>By the check itself, and by a running instance.</summary>
     [Fact]
     public async Task A_missing_delegation_is_named_with_the_lines_to_write()
     {
@@ -97,6 +98,16 @@ public abstract class CheckTests(CheckStage stage)
         }
 
         outcome.ShouldHaveFailedIn(CheckKind.Delegation);
+
+        var options = Stage.OptionsOfInstance($"http://127.0.0.1:{CheckStage.FreePort()}", server);
+        await using var instance = await ExtdiscoProcess.StartConnectedAsync(options);
+        await instance.WaitForLineAsync(0, $"{server.SecondDomain} does not delegate");
+
+        var told = await CheckOutcome.OfAsync(options);
+
+        told.ShouldHaveFailed(CheckKind.Delegation, server.Domain, "urn:xmpp:extdisco:2 and urn:xmpp:extdisco:1 is not delegated", LineFor(server.Domain));
+        told.ShouldHaveFailedIn(CheckKind.Delegation);
+        instance.Connections(server.Component).Should().Be(1);
     }
 
     private protected abstract void ShouldNameTheDuplicate(CheckOutcome outcome);
