@@ -81,4 +81,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(1041, LogLevel.Warning, "Somebody has sent a wrong admin token (Extdisco:Http:Token); after {Count} of them none is looked at for the rest of {Seconds:0} s")]
     public static partial void WrongToken(ILogger logger, int count, double seconds);
+
+    [LoggerMessage(1060, LogLevel.Information, "Metrics are sent to {Destination} by OTLP")]
+    public static partial void Exporting(ILogger logger, string destination);
+
+    [LoggerMessage(1061, LogLevel.Warning, "Metrics cannot be sent to {Destination} ({Failure}: {Reason}); see the variables OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_PROTOCOL. It is tried again and again, and not told again")]
+    public static partial void CannotExport(ILogger logger, string destination, string failure, string reason);
 }

@@ -11,7 +11,6 @@ namespace Extdisco.Xmpp;
 /// <param name="component">The component.</param>
 internal sealed class LimitCounter(Jid component)
 {
-    private static readonly Meter Meter = new("Extdisco.Xmpp");
     private static readonly string[] Names = Enum.GetNames<Limit>();
     private static readonly KeyValuePair<string, object?>[] Tags = Array.ConvertAll(Names, name => new KeyValuePair<string, object?>("extdisco.limit", name));
     private static readonly ConcurrentDictionary<Jid, long[]> ByComponent = [];
@@ -19,7 +18,7 @@ internal sealed class LimitCounter(Jid component)
     private readonly long[] _counts = ByComponent.GetOrAdd(component, static _ => new long[Names.Length]);
 
     static LimitCounter() =>
-        Meter.CreateObservableCounter("extdisco.limits.reached", Observe, "{event}", "How often a limit was reached.");
+        XmppMetrics.Meter.CreateObservableCounter("extdisco.limits.reached", Observe, "{event}", "How often a limit was reached.");
 
     /// <summary>The name of the option that is this limit.</summary>
     public static string NameOf(Limit limit) => Names[(int)limit];
@@ -33,7 +32,7 @@ internal sealed class LimitCounter(Jid component)
         {
             for (var limit = (int)Limit.None + 1; limit < counts.Length; limit++)
             {
-                yield return new Measurement<long>(Interlocked.Read(ref counts[limit]), Tags[limit], new("extdisco.component", component.ToString()));
+                yield return new Measurement<long>(Interlocked.Read(ref counts[limit]), Tags[limit], new(XmppMetrics.Component, component.ToString()));
             }
         }
     }

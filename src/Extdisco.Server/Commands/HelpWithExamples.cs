@@ -16,6 +16,9 @@ internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : Syn
         option.Action = new HelpWithExamples((HelpAction)option.Action!, output);
     }
 
+    /// <summary>Who asks for help need not have written the rest.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

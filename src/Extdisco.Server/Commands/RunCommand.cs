@@ -3,6 +3,7 @@ using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
 using Extdisco.Server.Http;
+using Extdisco.Server.Metrics;
 using Extdisco.Xmpp.Addressing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -79,6 +80,7 @@ internal static class RunCommand
     private static async Task<int> ServeAsync(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log)
     {
         using var host = Build(loader, loaded, log);
+        MetricsServices.Begin(host);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Extdisco");
         var options = loaded.Options!;
         ServerLog.Starting(logger, Version, loader.Path, options.Servers.Count, CatalogueBuilder.Services(options).Services.Count);
@@ -118,6 +120,7 @@ internal static class RunCommand
 
         // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; health
         // checks tell to the last.
+        MetricsServices.Add(builder.Services);
         builder.Services.AddHostedService(services => services.GetRequiredService<HttpEndpoint>());
         builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());

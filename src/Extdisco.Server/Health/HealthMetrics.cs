@@ -17,6 +17,7 @@ internal sealed class HealthMetrics : IDisposable
         _board = board;
         _meter.CreateObservableGauge("extdisco.relay.up", Up, description: "Whether a STUN or TURN service works: 1 or 0.");
         _meter.CreateObservableGauge("extdisco.relay.latency", Latency, "s", "The time between a request to a STUN or TURN service and its answer.");
+        _meter.CreateObservableGauge("extdisco.relay.warnings", Warnings, "{warning}", "What works of a STUN or TURN service and should be looked at all the same; the log has it in words.");
     }
 
     /// <inheritdoc/>
@@ -33,6 +34,12 @@ internal sealed class HealthMetrics : IDisposable
         where relay.Value.Latency is not null
         group relay.Value.Latency!.Value.TotalSeconds by relay.Key with { Credentials = null } into entries
         select new Measurement<double>(entries.Max(), TagsOf(entries.Key));
+
+    private IEnumerable<Measurement<int>> Warnings() =>
+        from relay in _board.All
+        where relay.Value.State != RelayState.Unknown
+        group relay.Value.Warnings.Count by relay.Key with { Credentials = null } into entries
+        select new Measurement<int>(entries.Max(), TagsOf(entries.Key));
 
     private static KeyValuePair<string, object?>[] TagsOf(RelayKey key) =>
     [

@@ -60,6 +60,7 @@ internal sealed class Audiences(TimeProvider time, ILoggerFactory loggers)
             foreach (var (_, gone) in _byServer.Where(audience => !kept.Contains(audience.Key)))
             {
                 _changesOfOthers += gone.Changes + 1;
+                gone.Retire();
             }
 
             _byServer = _byServer.Where(audience => kept.Contains(audience.Key)).ToDictionary(StringComparer.Ordinal);

@@ -73,6 +73,12 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>The requests that were answered over it, and over those before it that had the same <see cref="ServerOptions.Key"/>.</summary>
     public RequestCounts Requests { get; }
 
+    /// <summary>The stream that lives, or null.</summary>
+    public ComponentSession? Session => _component.Session;
+
+    /// <summary>How many pushes wait for their answers.</summary>
+    public int UnansweredPushes => _audience.PendingCount;
+
     /// <summary>How many pushes were sent to its users.</summary>
     public long Pushes => _audience.Counts.Sent;
 

@@ -23,6 +23,11 @@ internal static class HttpServices
         services.AddSingleton<IResource, StatusResource>();
         services.AddSingleton<IResource, StatusEvents>();
         services.AddSingleton<IResource, CallsResource>();
+        foreach (var file in StaticResource.All())
+        {
+            services.AddSingleton<IResource>(file);
+        }
+
         services.AddSingleton<IConfigurationTarget>(provider => provider.GetRequiredService<AdminToken>());
         services.AddSingleton<IConfigurationTarget>(provider => provider.GetRequiredService<HostCheck>());
         services.AddSingleton<IConfigurationTarget>(provider => provider.GetRequiredService<HttpEndpoint>());

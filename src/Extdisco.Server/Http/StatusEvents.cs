@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Extdisco.Server.Http;
 
 /// <summary>
-/// <c>/api/status/events</c>: the report at once, and again whenever it has changed (server-sent events). In between there is a comment
-/// from time to time, by which either side finds out that the other is gone.
+/// <c>/api/status/events</c>: the report at once, again whenever it has changed, and from time to time though it has not (server-sent
+/// events); by that either side finds out that the other is gone.
 /// </summary>
 internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLifetime lifetime, TimeProvider time) : IResource
 {
@@ -68,14 +68,12 @@ internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLife
             {
                 var report = reporter.Report();
                 var content = JsonSerializer.SerializeToUtf8Bytes(report with { Now = default }, StatusJson.Default.StatusReport);
-                if (!content.AsSpan().SequenceEqual(told))
+                if (!content.AsSpan().SequenceEqual(told) || time.GetElapsedTime(toldAt) >= Heartbeat)
                 {
-                    await WriteAsync("data: "u8.ToArray(), JsonSerializer.SerializeToUtf8Bytes(report, StatusJson.Default.StatusReport), "\n\n"u8.ToArray());
-                    told = content;
-                }
-                else if (time.GetElapsedTime(toldAt) >= Heartbeat)
-                {
-                    await WriteAsync(":\n\n"u8.ToArray());
+                    var line = JsonSerializer.Serialize(report, StatusJson.Default.StatusReport);
+                    await response.WriteAsync($"data: {line}\n\n", end);
+                    await response.Body.FlushAsync(end);
+                    (told, toldAt) = (content, time.GetTimestamp());
                 }
 
                 await Task.Delay(Pace, time, end);
@@ -84,17 +82,6 @@ internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLife
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The listener has gone, or the process ends.
-        }
-
-        async Task WriteAsync(params byte[][] parts)
-        {
-            foreach (var part in parts)
-            {
-                await response.Body.WriteAsync(part, end);
-            }
-
-            await response.Body.FlushAsync(end);
-            toldAt = time.GetTimestamp();
         }
     }
 }

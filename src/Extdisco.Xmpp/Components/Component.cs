@@ -20,6 +20,7 @@ public sealed class Component(
     ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Func<ComponentSession, Task>? attend = null)
 {
     private volatile ConnectionState _state = new(false, time.GetUtcNow(), null, 0);
+    private volatile ComponentSession? _session;
 
     /// <summary>Where and as whom this component connects.</summary>
     public ComponentOptions Options { get; } = options;
@@ -29,6 +30,9 @@ public sealed class Component(
 
     /// <summary>The same in more words.</summary>
     public ConnectionState State => _state;
+
+    /// <summary>The connection that lives, or null.</summary>
+    public ComponentSession? Session => _session;
 
     /// <summary>How often the connection was made anew after the first time.</summary>
     public long Reconnects => Math.Max(0, _state.Connections - 1);
@@ -86,6 +90,7 @@ public sealed class Component(
     {
         Opening? opened = null;
         var end = await ComponentStream.RunAsync(Options, router, time, logger, session => opened = Open(session), stop);
+        _session = null;
         if (opened is not null)
         {
             _state = _state with { IsConnected = false, Since = time.GetUtcNow(), Problem = end.Reason };
@@ -99,6 +104,7 @@ public sealed class Component(
     {
         XmppLog.Connected(logger, Name, Options.Host, Options.Port);
         _state = new ConnectionState(true, time.GetUtcNow(), null, _state.Connections + 1);
+        _session = session;
         return new Opening(session, time.GetTimestamp(), attend?.Invoke(session) ?? Task.CompletedTask);
     }
 

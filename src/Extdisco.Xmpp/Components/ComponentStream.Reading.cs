@@ -42,12 +42,26 @@ internal sealed partial class ComponentStream
 
             EndWhenDrained();
             _output.Flush();
+            NoteAnswered();
             if (!await _input.ReadAsync(_broken.Token))
             {
                 throw new StreamBrokenException(EndOfConnection());
             }
 
             Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Notes how long it took to answer what was read at once.</summary>
+    private void NoteAnswered()
+    {
+        if (_answered)
+        {
+            _answered = false;
+            if (XmppMetrics.RequestDuration.Enabled)
+            {
+                XmppMetrics.RequestDuration.Record(_time.GetElapsedTime(_lastReceived).TotalSeconds, _tag);
+            }
         }
     }
 
@@ -169,6 +183,7 @@ internal sealed partial class ComponentStream
         else if (_fragment.WithinLimits)
         {
             _output.Append(static (writer, state) => state._router.RouteOrDefer(state.stanza, writer, state._slot), (_router, stanza, _slot));
+            _answered |= stanza.Kind == StanzaKind.Iq;
             StartDeferred();
         }
         else

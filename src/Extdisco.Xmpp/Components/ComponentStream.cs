@@ -25,6 +25,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private readonly Stream _bytes;
     private readonly CancellationTokenSource _broken;
     private readonly LimitCounter _limits;
+    private readonly KeyValuePair<string, object?> _tag;
     private readonly StreamInput _input;
     private readonly StreamOutput _output;
     private readonly ComponentSession _session;
@@ -38,6 +39,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private Phase _phase;
     private long _lastReceived;
     private bool _drained;
+    private bool _answered;
     private volatile bool _closing;
 
     private ComponentStream(Stream bytes, ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action<ComponentSession> opened)
@@ -50,11 +52,13 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         _opened = opened;
         _broken = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _limits = new LimitCounter(options.Component);
+        _tag = new KeyValuePair<string, object?>(XmppMetrics.Component, options.Component.ToString());
         _input = new StreamInput(bytes);
         _output = new StreamOutput(bytes, options, time, WriteIsLate, WriteFailed, _broken.Token);
         _session = new ComponentSession(options, _output, _limits, time, _broken.Token);
         _deferred = new DeferredAnswers(
             _output, options.StreamLimits.DeferredAnswers, options.AnswerTimeout, _limits, time, logger, _broken.Token);
+        _session.Deferred = _deferred;
         _framer = new StanzaFramer(options.Limits);
         _fragment = new XmlFragment(options.Limits);
     }

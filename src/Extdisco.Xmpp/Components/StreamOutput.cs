@@ -61,6 +61,18 @@ internal sealed class StreamOutput : IDisposable
         }
     }
 
+    /// <summary>How many bytes wait until those before them are sent.</summary>
+    public int UnsentBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _gathering.Length;
+            }
+        }
+    }
+
     /// <summary>Writes a piece whole, so that no other gets into it. It leaves with the next <see cref="Flush"/>.</summary>
     /// <returns>False where the stream is closed already: nothing was written.</returns>
     public bool Append<TState>(StanzaWrite<TState> write, TState state)

@@ -9,7 +9,7 @@ namespace Extdisco.Push;
 public sealed partial class Audience
 {
     /// <summary>How many pushes and pings wait for answers that may come here.</summary>
-    internal int PendingCount
+    public int PendingCount
     {
         get
         {

@@ -143,6 +143,9 @@ public sealed partial class Audience : IPresenceHandler
         }
     }
 
+    /// <summary>It is over with this audience, and nobody asks it any more: it is not measured from now on.</summary>
+    public void Retire() => PushMetrics.Forget(this);
+
     private uint Seconds() => ToSeconds(_time.GetUtcNow());
 
     private bool IsPresent(Entity entity) => entity.PresentIn != 0 && entity.PresentIn == _connection;

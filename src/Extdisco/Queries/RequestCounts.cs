@@ -17,7 +17,7 @@ namespace Extdisco.Queries;
 public sealed class RequestCounts : IRequestObserver
 {
     /// <summary>How many domains are counted by themselves; those beyond are counted together.</summary>
-    public const int MaximumDomains = 1000;
+    public const int MaximumDomains = 200;
 
     /// <summary>The domain of those that are counted together, by the name that OpenTelemetry has for such.</summary>
     public const string OtherDomains = "_OTHER";

@@ -18,10 +18,10 @@ public sealed class HealthMetricsTests
         Measure(board).Should().BeEmpty();
 
         board.Note(Turn, HealthAfter('+'));
-        Measure(board).Should().BeEquivalentTo("extdisco.relay.up 1", "extdisco.relay.latency 0.02");
+        Measure(board).Should().BeEquivalentTo("extdisco.relay.up 1", "extdisco.relay.latency 0.02", "extdisco.relay.warnings 0");
 
         board.Note(Turn, HealthAfter('-', '-', '-'));
-        Measure(board).Should().BeEquivalentTo("extdisco.relay.up 0");
+        Measure(board).Should().BeEquivalentTo("extdisco.relay.up 0", "extdisco.relay.warnings 0");
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Extdisco.Server.Tests.Http;
 /// <summary>What holds for every resource of the HTTP endpoint.</summary>
 public sealed class EndpointTests
 {
-    private static readonly string[] Get = ["/health/live", "/health/ready", "/api/status", "/api/status/events"];
+    private static readonly string[] Get = ["/", "/style.css", "/main.js", "/icon.svg", "/health/live", "/health/ready", "/api/status", "/api/status/events"];
 
     [Fact]
     public async Task Every_answer_tells_browsers_to_keep_and_show_and_share_nothing()
@@ -145,7 +145,7 @@ public sealed class EndpointTests
         using var answer = await endpoint.Client.GetAsync("/api/statu");
 
         answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await answer.Content.ReadAsStringAsync()).Should().StartWith("There is nothing here; there are /").And.Contain(", /api/status, ").And.Contain(", /health/live, ");
+        (await answer.Content.ReadAsStringAsync()).Should().StartWith("There is nothing here; there are /, ").And.Contain(", /api/status, ").And.Contain(", /health/live, ");
     }
 
     private static string Header(HttpResponseMessage answer, string name) => string.Join(", ", answer.Headers.GetValues(name));
