@@ -184,7 +184,7 @@ public sealed class DelegationWatch(
     {
         var advice = DelegationAdvice.For(server, domain, component, missing, shown, isPart: missing.Count < scope.Namespaces.Count);
         var namespaces = string.Join(" and ", missing);
-        Note(domain, $"{namespaces} is not delegated. {advice}");
+        Note(domain, $"{namespaces} is not delegated; {advice}");
         if (_told.TryGetValue(domain, out var told) && string.Equals(told, advice, StringComparison.Ordinal))
         {
             return;

@@ -36,7 +36,7 @@ public sealed partial class DelegationWatchTests
         (await _log.WaitForAsync("does not delegate")).Level.Should().Be(LogLevel.Error);
         watch.IsSatisfied.Should().BeFalse();
         watch.IsDelegatedBy(Domain).Should().BeFalse();
-        watch.ProblemOf(Domain).Should().StartWith("urn:xmpp:extdisco:2 is not delegated. VirtualHost \"example.test\" needs delegations");
+        watch.ProblemOf(Domain).Should().StartWith("urn:xmpp:extdisco:2 is not delegated; VirtualHost \"example.test\" needs delegations");
 
         await connection.SendAsync(Advertisement);
         await _log.WaitForAsync("delegates urn:xmpp:extdisco:2");
