@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Extdisco.Access;
+using Extdisco.Credentials;
 using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 
@@ -30,6 +31,7 @@ public sealed class Catalogue
         ArgumentNullException.ThrowIfNull(domains);
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(rules);
+        Issuers = services.Issuers;
         var everywhere = RulesOf([], rules.Where(rule => rule.Domains.Count == 0), everywhere: null);
         _elsewhere = new Offer(RegistryFor(null), everywhere);
         _offers = domains.Distinct(StringComparer.Ordinal).ToFrozenDictionary(
@@ -41,6 +43,9 @@ public sealed class Catalogue
 
         ServiceRegistry RegistryFor(string? domain) => withdrawn is null ? services.For(domain) : services.For(domain).Without(withdrawn);
     }
+
+    /// <summary>Some who issue credentials.</summary>
+    internal ICredentialIssuer[] Issuers { get; }
 
     /// <summary>
     /// What holds for a request: the offer of the domain in whose name it is answered; where that is none of the served ones

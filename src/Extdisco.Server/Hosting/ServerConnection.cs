@@ -14,7 +14,7 @@ namespace Extdisco.Server.Hosting;
 internal sealed class ServerConnection : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly TimeProvider _time;
+    private readonly ReadingTime _time;
     private readonly ServerDelegation _delegation;
     private readonly Audience _audience;
     private readonly Pusher _pusher;
@@ -33,11 +33,11 @@ internal sealed class ServerConnection : IDisposable
     {
         _audience = audience;
         Server = server;
-        _time = time;
+        _time = new ReadingTime(time);
         var connection = ConnectionOf(server, options);
         Requests = predecessor?.Requests ?? new RequestCounts(connection.Component, time);
         _reconnectsBefore = predecessor?.Reconnects ?? 0;
-        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>()) { Observer = Requests };
+        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>()) { Observer = Requests, Time = _time };
         _delegation = new ServerDelegation(server, options.Delegation, _router, time, loggers);
         _router.MessageHandlers = server.Delegation == DelegationMode.Off ? [] : [_delegation.Advertisements];
         _router.PresenceHandler = audience;

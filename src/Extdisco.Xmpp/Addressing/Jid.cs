@@ -27,6 +27,7 @@ public sealed class Jid : IEquatable<Jid>
     private string? _domain;
     private string? _resource;
     private Jid? _bare;
+    private byte[]? _utf8;
 
     internal Jid(string canonical)
     {
@@ -48,6 +49,9 @@ public sealed class Jid : IEquatable<Jid>
 
     /// <summary>Whether this is a domain alone, with neither localpart nor resource.</summary>
     public bool IsDomain => _at < 0 && _slash < 0;
+
+    /// <summary>The normalised address as UTF-8.</summary>
+    internal ReadOnlySpan<byte> Utf8 => _utf8 ??= Encoding.UTF8.GetBytes(_text);
 
     /// <summary>This address, to look at.</summary>
     internal JidView View => new(this, _at, _slash);
@@ -98,20 +102,6 @@ public sealed class Jid : IEquatable<Jid>
 
         jid = null;
         return System.Text.Unicode.Utf8.IsValid(utf8) && TryParse(StrictUtf8.GetString(utf8), out jid);
-    }
-
-    /// <summary>Whether bytes are an address that is its own normal form: then they can be compared as they are. False says nothing.</summary>
-    /// <param name="utf8">The address as it was written.</param>
-    public static bool IsCanonical(ReadOnlySpan<byte> utf8)
-    {
-        const int OnStack = 256;
-        if (utf8.Length > OnStack)
-        {
-            return false;
-        }
-
-        Span<char> text = stackalloc char[OnStack];
-        return Ascii.ToUtf16(utf8, text, out var length) == System.Buffers.OperationStatus.Done && CanonicalAscii.IsJid(text[..length], out _, out _);
     }
 
     /// <summary>The address of a resource of this address.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Extdisco.Xmpp.Addressing;
@@ -17,23 +19,34 @@ public readonly ref struct JidView : IEquatable<JidView>
     public const int Room = 256;
 
     private readonly ReadOnlySpan<char> _text;
+    private readonly ReadOnlySpan<byte> _utf8;
     private readonly int _at;
     private readonly int _slash;
+    private readonly int _bareHash;
+    private readonly int _hash;
     private readonly Jid? _jid;
 
     internal JidView(Jid jid, int at, int slash)
     {
         _jid = jid;
         _text = jid.ToString();
+        _utf8 = jid.Utf8;
         _at = at;
         _slash = slash;
     }
 
-    private JidView(ReadOnlySpan<char> canonical, int at, int slash)
+    private JidView(ReadOnlySpan<char> canonical, ReadOnlySpan<byte> utf8, int at, int slash)
     {
         _text = canonical;
+        _utf8 = utf8;
         _at = at;
         _slash = slash;
+        if (at > 0)
+        {
+            // Several look a user up, and nobody a domain.
+            _bareHash = HashOf(slash < 0 ? utf8 : utf8[..slash]);
+            _hash = slash < 0 ? _bareHash : HashOf(utf8);
+        }
     }
 
     /// <summary>Whether this is no address at all.</summary>
@@ -50,6 +63,15 @@ public readonly ref struct JidView : IEquatable<JidView>
 
     /// <summary>The whole address.</summary>
     public ReadOnlySpan<char> Text => _text;
+
+    /// <summary>The whole address as UTF-8.</summary>
+    public ReadOnlySpan<byte> Utf8 => _utf8;
+
+    /// <summary>The address without its resource as UTF-8.</summary>
+    public ReadOnlySpan<byte> BareUtf8 => _slash < 0 ? _utf8 : _utf8[..(_jid is null ? _slash : _utf8.IndexOf((byte)'/'))];
+
+    /// <summary>A hash of the bare address, as <see cref="HashOf"/> has it.</summary>
+    public int BareHash => _bareHash != 0 ? _bareHash : HashOf(BareUtf8);
 
     /// <summary>Whether there is no resource.</summary>
     public bool IsBare => _slash < 0;
@@ -70,6 +92,15 @@ public readonly ref struct JidView : IEquatable<JidView>
     /// <summary>Whether two addresses differ.</summary>
     public static bool operator !=(JidView left, JidView right) => !(left == right);
 
+    /// <summary>A hash of an address, or of anything else: nobody who does not know the key can find two with the same, and it differs from process to process.</summary>
+    /// <param name="utf8">The address as UTF-8.</param>
+    public static int HashOf(ReadOnlySpan<byte> utf8)
+    {
+        // The hash of strings is keyed and fast, and takes two bytes for a character.
+        var hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(utf8), StringComparison.Ordinal);
+        return (utf8.Length & 1) == 0 ? hash : (int)BitOperations.RotateLeft((uint)hash, 7) ^ (int)(utf8[^1] * 0x9E3779B1u);
+    }
+
     /// <summary>Reads and normalises an address.</summary>
     /// <param name="utf8">The address as UTF-8.</param>
     /// <param name="room">Where its characters can be put: at least <see cref="Room"/>.</param>
@@ -81,7 +112,7 @@ public readonly ref struct JidView : IEquatable<JidView>
             && Ascii.ToUtf16(utf8, room, out var length) == OperationStatus.Done
             && CanonicalAscii.IsJid(room[..length], out var at, out var slash))
         {
-            view = new JidView(room[..length], at, slash);
+            view = new JidView(room[..length], utf8, at, slash);
             return true;
         }
 
@@ -109,5 +140,5 @@ public readonly ref struct JidView : IEquatable<JidView>
     public override bool Equals(object? obj) => false;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => string.GetHashCode(_text, StringComparison.Ordinal);
+    public override int GetHashCode() => _hash != 0 ? _hash : HashOf(_utf8);
 }

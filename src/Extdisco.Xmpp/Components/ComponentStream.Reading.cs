@@ -26,13 +26,10 @@ internal sealed partial class ComponentStream
     {
         while (true)
         {
-            while (TakeFrame())
+            while (TakeFrames())
             {
-                if (_output.IsCongested)
-                {
-                    _limits.Reached(Limit.WriteQueueBytes);
-                    await _output.DrainAsync();
-                }
+                _limits.Reached(Limit.WriteQueueBytes);
+                await _output.DrainAsync();
             }
 
             if (_end is not null)
@@ -49,6 +46,29 @@ internal sealed partial class ComponentStream
             }
 
             Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Takes the frames out of the bytes at hand, as long as the server takes what is answered.</summary>
+    /// <returns>Whether there are more frames to take when it has.</returns>
+    private bool TakeFrames()
+    {
+        _router.Time?.Stop();
+        try
+        {
+            while (TakeFrame())
+            {
+                if (_output.IsCongested)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            _router.Time?.Resume();
         }
     }
 

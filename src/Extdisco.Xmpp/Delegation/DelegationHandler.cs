@@ -98,21 +98,25 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
         return true;
     }
 
-    private static bool TryUnwrap(XmlElement delegation, out XmlElement iq)
+    private static bool TryUnwrap(XmlElement delegation, out Stanza iq)
     {
         iq = default;
-        return delegation.TryGetOnlyChild(out var forwarded)
-            && forwarded.Is("forwarded"u8, Xmlns.Forward)
-            && forwarded.TryGetOnlyChild(out iq)
-            && iq.Is("iq"u8, Xmlns.Client)
-            && (iq.Attribute("type"u8).SequenceEqual("get"u8) || iq.Attribute("type"u8).SequenceEqual("set"u8))
-            && !iq.Attribute("id"u8).IsEmpty;
+        if (!delegation.TryGetOnlyChild(out var forwarded)
+            || !forwarded.Is("forwarded"u8, Xmlns.Forward)
+            || !forwarded.TryGetOnlyChild(out var inner)
+            || !inner.Is("iq"u8, Xmlns.Client))
+        {
+            return false;
+        }
+
+        iq = new Stanza(inner);
+        return iq.IsGetOrSet && !iq.Id.IsEmpty;
     }
 
-    private StanzaError? Answer(XmlElement iq, in IqRequest wrapper, Utf8XmlWriter result)
+    private StanzaError? Answer(in Stanza iq, in IqRequest wrapper, Utf8XmlWriter result)
     {
         var domain = wrapper.From;
-        if (!JidView.TryParse(iq.Attribute("from"u8), stackalloc char[JidView.Room], out var asker))
+        if (!JidView.TryParse(iq.From, stackalloc char[JidView.Room], out var asker))
         {
             return StanzaError.JidMalformed;
         }
@@ -123,7 +127,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
             return StanzaError.ServiceUnavailable;
         }
 
-        if (!iq.TryGetOnlyChild(out var payload))
+        if (!iq.Element.TryGetOnlyChild(out var payload))
         {
             return StanzaError.BadRequest.With("A request has exactly one child element.");
         }
@@ -133,19 +137,21 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
             return StanzaError.ServiceUnavailable;
         }
 
+        var handler = router.Expect(asker, payload);
         WriteStart(iq, "result"u8, result);
-        var isGet = iq.Attribute("type"u8).SequenceEqual("get"u8);
-        var error = router.Handle(new IqRequest { From = asker, To = domain, Payload = payload, Slot = wrapper.Slot }, isGet, result);
+        var isGet = iq.Type.SequenceEqual("get"u8);
+        var error = router.Handle(new IqRequest { From = asker, To = domain, Payload = payload, Slot = wrapper.Slot }, handler, isGet, result);
         result.EndElement("iq"u8);
         return error;
     }
 
     /// <summary>A client asks its server without an address, by the server's domain, or by its own bare JID (RFC 6120, section 10.3).</summary>
-    private static bool IsForUs(XmlElement iq, JidView domain, JidView asker) =>
-        !iq.TryGetAttribute("to"u8, out var to)
-        || (JidView.TryParse(to, stackalloc char[JidView.Room], out var addressee) && (addressee == domain || addressee.Text.SequenceEqual(asker.Bare)));
+    private static bool IsForUs(in Stanza iq, JidView domain, JidView asker) =>
+        !iq.HasTo
+        || iq.To.SequenceEqual(domain.Utf8)
+        || (JidView.TryParse(iq.To, stackalloc char[JidView.Room], out var addressee) && (addressee == domain || addressee.Text.SequenceEqual(asker.Bare)));
 
-    private static Utf8XmlWriter StartOf(DelegationVersion version, XmlElement request, ReadOnlySpan<byte> type)
+    private static Utf8XmlWriter StartOf(DelegationVersion version, in Stanza request, ReadOnlySpan<byte> type)
     {
         var start = new Utf8XmlWriter(256);
         start.StartElement("delegation"u8, version.NamespaceUtf8);
@@ -154,36 +160,36 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
         return start;
     }
 
-    private static void WriteError(XmlElement request, StanzaError error, Utf8XmlWriter result)
+    private static void WriteError(in Stanza request, StanzaError error, Utf8XmlWriter result)
     {
         WriteStart(request, "error"u8, result);
         error.Write(result);
         result.EndElement("iq"u8);
     }
 
-    private static void WriteStart(XmlElement request, ReadOnlySpan<byte> type, Utf8XmlWriter result)
+    private static void WriteStart(in Stanza request, ReadOnlySpan<byte> type, Utf8XmlWriter result)
     {
         result.StartElement("iq"u8, Xmlns.Client);
         result.Attribute("type"u8, type);
-        result.Attribute("id"u8, request.Attribute("id"u8));
-        if (request.TryGetAttribute("to"u8, out var to))
+        result.Attribute("id"u8, request.Id);
+        if (request.HasTo)
         {
-            result.Attribute("from"u8, to);
+            result.Attribute("from"u8, request.To);
         }
 
-        if (request.TryGetAttribute("from"u8, out var from))
+        if (request.HasFrom)
         {
-            result.Attribute("to"u8, from);
+            result.Attribute("to"u8, request.From);
         }
     }
 
     /// <summary>The log goes by who asks, and not by the server that forwards.</summary>
-    private void TellAnswered(XmlElement iq, JidView domain, StanzaError? error)
+    private void TellAnswered(in Stanza iq, JidView domain, StanzaError? error)
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            var payload = iq.TryGetOnlyChild(out var only) ? LogText.Of(only.Name) : "nothing";
-            XmppLog.AnsweredFor(logger, LogText.Of(iq.Attribute("from"u8)), domain.ToString(), payload, error?.ToString() ?? "result");
+            var payload = iq.Element.TryGetOnlyChild(out var only) ? LogText.Of(only.Name) : "nothing";
+            XmppLog.AnsweredFor(logger, LogText.Of(iq.From), domain.ToString(), payload, error?.ToString() ?? "result");
         }
     }
 

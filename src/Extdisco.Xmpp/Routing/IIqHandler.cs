@@ -19,6 +19,15 @@ public interface IIqHandler
     /// <param name="answeringAs">In whose name the answer is given.</param>
     IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs);
 
+    /// <summary>
+    /// A request is about to be handled, and memory takes its time: a handler can have fetched what it keeps of the asker
+    /// meanwhile. Nothing else comes of it; the request may never follow.
+    /// </summary>
+    /// <param name="asker">Who asks.</param>
+    void Expect(JidView asker)
+    {
+    }
+
     /// <summary>Answers an IQ of type get.</summary>
     /// <param name="request">Who asks what, in whose name it is answered.</param>
     /// <param name="result">Where the payload of the result goes. What was written is taken back when an error is returned or thrown.</param>

@@ -70,7 +70,7 @@ public sealed class RequestLimiter
 
         if (Limits.RequestsPerMinute > 0)
         {
-            ref var fullAt = ref BucketOf(string.GetHashCode(asker.Bare, StringComparison.Ordinal));
+            ref var fullAt = ref BucketOf(asker.BareHash);
             if (!_each.HasToken(fullAt, now))
             {
                 return Limit.RequestsPerMinute; // what is refused is no use of the limit for all
@@ -81,6 +81,17 @@ public sealed class RequestLimiter
 
         _allFullAt = _all.Take(_allFullAt, now);
         return Limit.None;
+    }
+
+    /// <summary>Has fetched what is known of somebody who is about to ask.</summary>
+    internal void Expect(JidView asker)
+    {
+        if (_slots.Length > 0 && !asker.IsDomain)
+        {
+            ref var set = ref _slots[(asker.BareHash & SetMask) * Ways];
+            Ahead.Fetch(in set);
+            Ahead.Fetch(in set, Ahead.LineBytes);
+        }
     }
 
     /// <summary>Tells of a request that was refused, but not of each.</summary>

@@ -72,6 +72,9 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         set => _limiter = value;
     }
 
+    /// <summary>The time that handlers go by, if it is to stand still for stanzas that are read together.</summary>
+    public ReadingTime? Time { get; init; }
+
     /// <summary>Who is told what becomes of requests, or null.</summary>
     public IRequestObserver? Observer
     {
@@ -115,15 +118,37 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         }
     }
 
+    /// <summary>Finds who answers a payload, and lets them know that it will come.</summary>
+    /// <param name="asker">Who asks.</param>
+    /// <param name="payload">The request's one child element.</param>
+    /// <returns>Null where nobody does.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad handler must not end the stream for everybody else.")]
+    internal IIqHandler? Expect(JidView asker, XmlElement payload)
+    {
+        _limiter?.Expect(asker);
+        var handler = FindHandler(payload);
+        try
+        {
+            handler?.Expect(asker);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            XmppLog.HandlerFailed(logger, e, NameOf(payload));
+        }
+
+        return handler;
+    }
+
     /// <summary>Hands a request to whoever answers its payload, however it came.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="handler">Whom <see cref="Expect"/> has found, or null.</param>
     /// <param name="isGet">Whether it is a get, and not a set.</param>
     /// <param name="result">Where the payload of the result goes. What an error leaves behind there is the caller's to take back.</param>
     /// <returns>Null for a result, or the error to answer with.</returns>
-    internal StanzaError? Handle(in IqRequest request, bool isGet, Utf8XmlWriter result)
+    internal StanzaError? Handle(in IqRequest request, IIqHandler? handler, bool isGet, Utf8XmlWriter result)
     {
         var size = result.Size;
-        var error = HandleUnobserved(request, isGet, result);
+        var error = HandleUnobserved(request, handler, isGet, result);
         if (_observer is { } observer && !ReferenceEquals(error, Deferral.Marker))
         {
             observer.Answered(request, result.Size - size > MaximumAnswerBytes ? AnswerTooLarge : error);
@@ -133,7 +158,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad request, or one bad handler, must not end the stream for everybody else.")]
-    private StanzaError? HandleUnobserved(in IqRequest request, bool isGet, Utf8XmlWriter result)
+    private StanzaError? HandleUnobserved(in IqRequest request, IIqHandler? handler, bool isGet, Utf8XmlWriter result)
     {
         if (_limiter is { } limiter && limiter.Take(request.From) is not Limit.None and var limit)
         {
@@ -143,7 +168,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             return StanzaError.ResourceConstraint;
         }
 
-        if (FindHandler(request.Payload) is not { } handler)
+        if (handler is null)
         {
             return StanzaError.ServiceUnavailable;
         }
@@ -218,13 +243,14 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             return StanzaError.BadRequest.With("A request has exactly one child element.");
         }
 
+        var handler = Expect(from, payload);
         if (!IsComponentItself(iq.To))
         {
             return StanzaError.ServiceUnavailable;
         }
 
         WriteStart(iq, "result"u8, output);
-        var error = Handle(new IqRequest { From = from, To = Component, Payload = payload, Slot = slot }, isGet, output);
+        var error = Handle(new IqRequest { From = from, To = Component, Payload = payload, Slot = slot }, handler, isGet, output);
         output.EndElement("iq"u8);
         return error;
     }
@@ -255,13 +281,15 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
 
     private IIqHandler? FindHandler(XmlElement payload)
     {
+        var name = payload.Name;
+        var xmlns = payload.Namespace;
         var served = _handlers; // by index: an enumerator behind the interface would be allocated for each request
         for (var i = 0; i < served.Count; i++)
         {
             var names = served[i].Payloads;
             for (var j = 0; j < names.Count; j++)
             {
-                if (names[j].Matches(payload))
+                if (names[j].Is(name, xmlns))
                 {
                     return served[i];
                 }

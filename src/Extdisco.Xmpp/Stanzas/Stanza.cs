@@ -59,6 +59,12 @@ public readonly struct Stanza
     /// <summary>The addressee as written, or empty.</summary>
     public ReadOnlySpan<byte> To => Element.Bytes(_to);
 
+    /// <summary>Whether there is an addressee, be it an empty one.</summary>
+    internal bool HasTo => _to != default;
+
+    /// <summary>Whether there is a sender, be it an empty one.</summary>
+    internal bool HasFrom => _from != default;
+
     /// <summary>The id, or empty.</summary>
     public ReadOnlySpan<byte> Id => Element.Bytes(_id);
 
@@ -66,7 +72,10 @@ public readonly struct Stanza
     public ReadOnlySpan<byte> Type => Element.Bytes(_type);
 
     /// <summary>Whether this is an IQ that must be answered (RFC 6120, section 8.2.3).</summary>
-    public bool IsRequest => Kind == StanzaKind.Iq && (Type.SequenceEqual("get"u8) || Type.SequenceEqual("set"u8));
+    public bool IsRequest => Kind == StanzaKind.Iq && IsGetOrSet;
+
+    /// <summary>Whether the type is that of a request.</summary>
+    internal bool IsGetOrSet => Type.SequenceEqual("get"u8) || Type.SequenceEqual("set"u8);
 
     /// <summary>Whether this is the answer to an IQ.</summary>
     public bool IsAnswer => Kind == StanzaKind.Iq && (Type.SequenceEqual("result"u8) || Type.SequenceEqual("error"u8));

@@ -120,6 +120,21 @@ public sealed class Utf8XmlWriter
         EndElement(name);
     }
 
+    /// <summary>Writes an element that is nothing but a start tag and attributes that were written before, as for <see cref="StartElementRaw"/> and <see cref="AttributesRaw"/>.</summary>
+    public void EmptyElementRaw(ReadOnlySpan<byte> startTag, ReadOnlySpan<byte> attributes = default, ReadOnlySpan<byte> moreAttributes = default)
+    {
+        CloseStartTag();
+        var end = "/>"u8;
+        var length = startTag.Length + attributes.Length + moreAttributes.Length + end.Length;
+        Ensure(length);
+        var target = _buffer.AsSpan(_length, length);
+        startTag.CopyTo(target);
+        attributes.CopyTo(target[startTag.Length..]);
+        moreAttributes.CopyTo(target[(startTag.Length + attributes.Length)..]);
+        end.CopyTo(target[(length - end.Length)..]);
+        _length += length;
+    }
+
     /// <summary>Writes an element with text in it.</summary>
     public void TextElement(ReadOnlySpan<byte> name, string text)
     {

@@ -23,8 +23,8 @@ public sealed class XmlName : IEquatable<XmlName>
     /// <summary>The namespace.</summary>
     public string Namespace { get; }
 
-    /// <summary>Whether an element has this name.</summary>
-    public bool Matches(XmlElement element) => element.Is(_local, _namespace);
+    /// <summary>Whether an element of this local name and namespace has this name.</summary>
+    public bool Is(ReadOnlySpan<byte> local, ReadOnlySpan<byte> xmlns) => local.SequenceEqual(_local) && xmlns.SequenceEqual(_namespace);
 
     /// <inheritdoc/>
     public bool Equals(XmlName? other) =>

@@ -11,6 +11,18 @@ public interface ICredentialIssuer
     /// <param name="credentials">The credentials, as they are sent.</param>
     bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials);
 
+    /// <summary>A user is about to be issued credentials: has the place fetched where it is noted whether they have some.</summary>
+    /// <param name="user">Whose credentials.</param>
+    void FetchPlace(JidView user)
+    {
+    }
+
+    /// <summary>Has fetched what is noted there, a little later.</summary>
+    /// <inheritdoc cref="FetchPlace"/>
+    void FetchCredentials(JidView user)
+    {
+    }
+
     /// <summary>
     /// When credentials end that are issued at a time, or null for never. It grows with time where new credentials can be had;
     /// where it lies in the past, there are none to give any more.

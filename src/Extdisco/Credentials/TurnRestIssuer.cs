@@ -14,9 +14,6 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     // RFC 8489, section 14.3: a USERNAME is shorter than 509 bytes.
     private const int MaximumUsernameBytes = 508;
 
-    // RFC 7622, section 3.1: two parts of 1023 bytes and what separates them.
-    private const int MaximumBareJidBytes = 2047;
-
     private readonly Lock _minting = new();
     private readonly TurnRestKey _key;
     private readonly Utf8XmlWriter _rendering = new(1024);
@@ -45,6 +42,9 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     /// <summary>How this issuer mints.</summary>
     public TurnRestOptions Options { get; }
 
+    /// <summary>Whether all users get the same.</summary>
+    private bool IsForAll => Options.Username == TurnRestUsername.None;
+
     /// <inheritdoc/>
     public long Mark => IssuerMark.Of(
         Options.Secret,
@@ -58,19 +58,38 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     public bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials)
     {
         var window = WindowAt(now);
-        var key = Options.Username == TurnRestUsername.None ? default : user.Bare;
-        if (window.TryFind(key, out var usernameAndPassword))
+        var key = IsForAll ? default : user.BareUtf8;
+        var hash = IsForAll ? 0 : (uint)user.BareHash;
+        if (window.TryFind(key, hash, out var usernameAndPassword))
         {
             MintCounts.CountRemembered();
         }
         else
         {
             MintCounts.CountMinted();
-            usernameAndPassword = Mint(key, window);
+            usernameAndPassword = Mint(key, hash, window);
         }
 
         credentials = new RenderedCredentials(usernameAndPassword, window.ExpiresAttribute);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void FetchPlace(JidView user)
+    {
+        if (!IsForAll)
+        {
+            Volatile.Read(ref _window).FetchPlace((uint)user.BareHash);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FetchCredentials(JidView user)
+    {
+        if (!IsForAll)
+        {
+            Volatile.Read(ref _window).FetchRecord((uint)user.BareHash);
+        }
     }
 
     /// <summary>Issues the same credentials, to keep them.</summary>
@@ -83,7 +102,7 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         Span<byte> password = stackalloc byte[TurnRestKey.PasswordLength];
         lock (_minting)
         {
-            username = username[..WriteUsername(user.Bare, expiry, username)];
+            username = username[..WriteUsername(user.BareUtf8, expiry, username)];
             _key.WritePassword(username, password);
         }
 
@@ -114,7 +133,7 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         return found == current || found.Expiry != expiry ? next : found;
     }
 
-    private ReadOnlySpan<byte> Mint(ReadOnlySpan<char> bareJid, TurnRestWindow window)
+    private ReadOnlySpan<byte> Mint(ReadOnlySpan<byte> bareJid, uint hash, TurnRestWindow window)
     {
         Span<byte> username = stackalloc byte[MaximumUsernameBytes];
         Span<byte> password = stackalloc byte[TurnRestKey.PasswordLength];
@@ -123,21 +142,21 @@ public sealed class TurnRestIssuer : ICredentialIssuer
             username = username[..WriteUsername(bareJid, window.Expiry, username)];
             _key.WritePassword(username, password);
             var rendered = RenderedCredentials.Render(_rendering, username, password);
-            if (!window.TryFind(bareJid, out _))
+            if (!window.TryFind(bareJid, hash, out _))
             {
-                window.Remember(bareJid, rendered);
+                window.Remember(bareJid, hash, rendered);
             }
 
             // Beyond the capacity nothing else holds them, and the next user's are rendered over them.
-            return window.TryFind(bareJid, out var remembered) ? remembered : rendered.ToArray();
+            return window.TryFind(bareJid, hash, out var remembered) ? remembered : rendered.ToArray();
         }
     }
 
-    private int WriteUsername(ReadOnlySpan<char> bareJid, long expiry, Span<byte> username)
+    private int WriteUsername(ReadOnlySpan<byte> bareJid, long expiry, Span<byte> username)
     {
         var written = Utf8Formatter.TryFormat(expiry, username, out var length);
         Debug.Assert(written, "An expiry has twelve digits at most.");
-        if (Options.Username == TurnRestUsername.None)
+        if (IsForAll)
         {
             return length;
         }
@@ -145,13 +164,12 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         username[length++] = (byte)Options.Separator;
 
         // A bare JID can be four times as long as a TURN username: such a one becomes opaque instead, as a relay would refuse it.
-        if (Options.Username == TurnRestUsername.Jid && Encoding.UTF8.TryGetBytes(bareJid, username[length..], out var jidLength))
+        if (Options.Username == TurnRestUsername.Jid && bareJid.TryCopyTo(username[length..]))
         {
-            return length + jidLength;
+            return length + bareJid.Length;
         }
 
-        Span<byte> utf8 = stackalloc byte[MaximumBareJidBytes];
-        _key.WriteOpaque(utf8[..Encoding.UTF8.GetBytes(bareJid, utf8)], username.Slice(length, TurnRestKey.OpaqueLength));
+        _key.WriteOpaque(bareJid, username.Slice(length, TurnRestKey.OpaqueLength));
         return length + TurnRestKey.OpaqueLength;
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using Extdisco.Xmpp;
 
 namespace Extdisco.Credentials;
 
@@ -43,10 +43,11 @@ internal sealed class TurnRestWindow
     public byte[] ExpiresAttribute { get; }
 
     /// <summary>Looks for what was minted for a user.</summary>
-    public bool TryFind(ReadOnlySpan<char> user, out ReadOnlySpan<byte> usernameAndPassword)
+    /// <param name="user">The user, as UTF-8.</param>
+    /// <param name="hash">A hash of the user.</param>
+    /// <param name="usernameAndPassword">What was minted.</param>
+    public bool TryFind(ReadOnlySpan<byte> user, uint hash, out ReadOnlySpan<byte> usernameAndPassword)
     {
-        var key = MemoryMarshal.AsBytes(user);
-        var hash = (uint)string.GetHashCode(user, StringComparison.Ordinal);
         var slots = Volatile.Read(ref _slots);
         for (var at = hash & (uint)(slots.Length - 1); ; at = (at + 1) & (uint)(slots.Length - 1))
         {
@@ -57,15 +58,38 @@ internal sealed class TurnRestWindow
                 return false;
             }
 
-            if ((uint)(slot >> 32) == hash && Record((uint)slot - 1, out usernameAndPassword).SequenceEqual(key))
+            if ((uint)(slot >> 32) == hash && Record((uint)slot - 1, out usernameAndPassword).SequenceEqual(user))
             {
                 return true;
             }
         }
     }
 
+    /// <summary>Has the place fetched where a user is who will be looked for.</summary>
+    public void FetchPlace(uint hash)
+    {
+        var slots = Volatile.Read(ref _slots);
+        Ahead.Fetch(in slots[hash & (uint)(slots.Length - 1)]);
+    }
+
+    /// <summary>Has the record fetched of a user who will be looked for, once the place is there.</summary>
+    public void FetchRecord(uint hash)
+    {
+        var slots = Volatile.Read(ref _slots);
+        var slot = Volatile.Read(ref slots[hash & (uint)(slots.Length - 1)]);
+        if ((uint)(slot >> 32) == hash && slot != 0)
+        {
+            var record = (uint)slot - 1;
+            ref var first = ref Volatile.Read(ref _blocks)[record / BlockBytes][record % BlockBytes];
+            Ahead.Fetch(in first);
+            Ahead.Fetch(in first, Ahead.LineBytes);
+            Ahead.Fetch(in first, 2 * Ahead.LineBytes);
+        }
+    }
+
     /// <summary>Remembers what was minted for a user who is not there yet, unless there are too many already.</summary>
-    public void Remember(ReadOnlySpan<char> user, ReadOnlySpan<byte> usernameAndPassword)
+    /// <inheritdoc cref="TryFind"/>
+    public void Remember(ReadOnlySpan<byte> user, uint hash, ReadOnlySpan<byte> usernameAndPassword)
     {
         if (_count >= _capacity || _blockCount == MostBlocks)
         {
@@ -77,8 +101,7 @@ internal sealed class TurnRestWindow
             Grow();
         }
 
-        var record = Write(MemoryMarshal.AsBytes(user), usernameAndPassword);
-        Fill(_slots, ((ulong)(uint)string.GetHashCode(user, StringComparison.Ordinal) << 32) | (record + 1));
+        Fill(_slots, ((ulong)hash << 32) | (Write(user, usernameAndPassword) + 1));
     }
 
     private static void Fill(ulong[] slots, ulong slot)

@@ -1,4 +1,3 @@
-using System.Text;
 using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Stanzas;
@@ -117,13 +116,8 @@ public sealed partial class Audience
 
     private bool TryTakePending(in Stanza answer, out PendingPush pending)
     {
-        if (Jid.IsCanonical(answer.From))
-        {
-            return _pending.TryTake(answer.Id, answer.From, out pending);
-        }
-
         pending = default;
-        return Jid.TryParse(answer.From, out var from) && _pending.TryTake(answer.Id, Encoding.UTF8.GetBytes(from.ToString()), out pending);
+        return JidView.TryParse(answer.From, stackalloc char[JidView.Room], out var from) && _pending.TryTake(answer.Id, from.Utf8, out pending);
     }
 
     /// <summary>What servers answer for somebody who is gone (RFC 6120, section 10.5.4; RFC 6121, section 8.5.3.2.3).</summary>

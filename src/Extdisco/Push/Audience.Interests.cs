@@ -1,4 +1,3 @@
-using System.Text;
 using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
@@ -11,17 +10,18 @@ public sealed partial class Audience
     /// <summary>How many different things of one entity are remembered.</summary>
     private const int MaximumInterests = 4;
 
+    /// <summary>In which time somebody who has asked before is moved behind the others once.</summary>
+    private const int SecondsUntilMoved = 64;
+
     /// <summary>Nobody has a type longer than this, in bytes, or a language that more than this of decides anything.</summary>
     private const int MaximumText = 64;
 
-    /// <summary>Addresses up to this length, in characters, are looked up without making anything.</summary>
-    private const int OnStack = 256;
-
     /// <summary>Somebody has asked for services and is being told. Called while the reply is written.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="asked">The language of the request.</param>
     /// <param name="registry">From what it is answered.</param>
     /// <param name="now">The time of the answer.</param>
-    internal void Asked(in IqRequest request, ServiceRegistry registry, DateTimeOffset now)
+    internal void Asked(in IqRequest request, ReadOnlySpan<byte> asked, ServiceRegistry registry, DateTimeOffset now)
     {
         var hasType = request.Payload.TryGetAttribute("type"u8, out var type);
         if (request.From.IsBare || type.Length > MaximumText)
@@ -29,7 +29,7 @@ public sealed partial class Audience
             return;
         }
 
-        var language = LocalizedText.Shorten(request.Language, MaximumText);
+        var language = LocalizedText.Shorten(asked, MaximumText);
         lock (_gate)
         {
             var entity = Find(request.From);
@@ -60,8 +60,7 @@ public sealed partial class Audience
                     interest.Topic = _topics.Get(request.From.Domain, request.To, hasType, type, language);
                 }
 
-                interest.Told = ViewOf(interest.Topic, registry, now).Told;
-                interest.ToldAt = ToSeconds(now);
+                interest.Tell(ViewOf(interest.Topic, registry, now).Told, ToSeconds(now));
             }
 
             Changed();
@@ -106,8 +105,8 @@ public sealed partial class Audience
 
     private void NoteQuestion(Entity entity, DateTimeOffset now)
     {
-        // Its neighbours in the list are most likely in no cache: whoever asks many times a second is moved once.
-        if (entity.Seen != ToSeconds(now))
+        // Its neighbours in the list are most likely in no cache: whoever asks again and again is moved once a minute or so.
+        if (entity.Seen / SecondsUntilMoved != ToSeconds(now) / SecondsUntilMoved)
         {
             MoveToEnd(entity);
         }
@@ -172,12 +171,5 @@ public sealed partial class Audience
 
         last.Next = null;
         entity.Interest = interest;
-    }
-
-    private Entity? Find(JidView jid)
-    {
-        var text = jid.Text;
-        var address = text.Length <= OnStack ? stackalloc byte[OnStack * 3] : new byte[text.Length * 3];
-        return _byAddress.TryGetValue(address[..Encoding.UTF8.GetBytes(text, address)], out var entity) ? entity : null;
     }
 }

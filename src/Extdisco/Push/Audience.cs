@@ -1,4 +1,3 @@
-using System.Text;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Presence;
 using Microsoft.Extensions.Logging;
@@ -16,8 +15,7 @@ namespace Extdisco.Push;
 public sealed partial class Audience : IPresenceHandler
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<Entity> _entities = new(EntityComparer.Instance);
-    private readonly HashSet<Entity>.AlternateLookup<ReadOnlySpan<byte>> _byAddress;
+    private readonly EntityTable _entities = new();
     private readonly EntityList _idle = new();
     private readonly EntityList _interested = new();
     private readonly Queue<Entity> _first = new();
@@ -52,7 +50,6 @@ public sealed partial class Audience : IPresenceHandler
         _options = options;
         _time = time;
         _logger = logger;
-        _byAddress = _entities.GetAlternateLookup<ReadOnlySpan<byte>>();
         Tag = new KeyValuePair<string, object?>("extdisco.component", component.ToString());
         PushMetrics.Watch(this);
     }
@@ -151,15 +148,10 @@ public sealed partial class Audience : IPresenceHandler
     private bool IsPresent(Entity entity) => entity.PresentIn != 0 && entity.PresentIn == _connection;
 
     /// <summary>Finds somebody by an address as it was written.</summary>
-    private Entity? Find(ReadOnlySpan<byte> address)
-    {
-        if (Jid.IsCanonical(address))
-        {
-            return _byAddress.TryGetValue(address, out var entity) ? entity : null;
-        }
+    private Entity? Find(ReadOnlySpan<byte> address) =>
+        JidView.TryParse(address, stackalloc char[JidView.Room], out var jid) ? Find(jid) : null;
 
-        return Jid.TryParse(address, out var jid) ? Find(jid) : null;
-    }
+    private Entity? Find(JidView jid) => _entities.Find(jid.Utf8, (uint)jid.GetHashCode());
 
     /// <summary>Begins to remember somebody, and forgets another where there are too many.</summary>
     /// <returns>The new one, or null where those who have asked leave no room for one who has not.</returns>
@@ -178,17 +170,10 @@ public sealed partial class Audience : IPresenceHandler
             Remove(oldest);
         }
 
-        var entity = new Entity(BytesOf(jid.Text)) { Interest = interest, Seen = Seconds() };
-        _entities.Add(entity);
+        var entity = new Entity(jid.Utf8) { Interest = interest, Seen = Seconds() };
+        _entities.Add(entity, (uint)jid.GetHashCode());
         (interest is null ? _idle : _interested).Add(entity);
         return entity;
-    }
-
-    private static byte[] BytesOf(ReadOnlySpan<char> text)
-    {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
-        Encoding.UTF8.GetBytes(text, bytes);
-        return bytes;
     }
 
     private void Remove(Entity entity)

@@ -1,14 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+using Extdisco.Xmpp;
+
 namespace Extdisco.Push;
 
 /// <summary>
 /// Somebody, by full address, who is present or has asked. There can be a million of them, so that it holds no more than it must:
 /// <see cref="Audience"/> does the rest.
 /// </summary>
-/// <param name="address">The full address, normalised, as UTF-8.</param>
-internal sealed class Entity(byte[] address)
+/// <remarks>
+/// What an answer takes is how much memory it has to go through, so that nearly all addresses are in the object itself.
+/// </remarks>
+internal sealed class Entity
 {
+    private readonly byte[]? _long;
+    private readonly byte _length;
+    private ShortAddress _short;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="address">The full address, normalised, as UTF-8.</param>
+    public Entity(ReadOnlySpan<byte> address)
+    {
+        if (address.Length > ShortAddress.Bytes)
+        {
+            _long = address.ToArray();
+            return;
+        }
+
+        _length = (byte)address.Length;
+        address.CopyTo(_short);
+    }
+
     /// <summary>The full address, normalised, as UTF-8.</summary>
-    public ReadOnlySpan<byte> Address => address;
+    public ReadOnlySpan<byte> Address => _long ?? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<ShortAddress, byte>(ref _short), _length);
 
     /// <summary>What it has asked for, or null.</summary>
     public Interest? Interest { get; set; }
@@ -39,4 +64,20 @@ internal sealed class Entity(byte[] address)
 
     /// <summary>The one behind it in its list.</summary>
     public Entity? Next { get; set; }
+
+    /// <summary>Has it fetched into the caches.</summary>
+    public void Fetch()
+    {
+        Ahead.Fetch(in _long);
+        Ahead.Fetch(in _long, Ahead.LineBytes);
+        Ahead.Fetch(in _short, ShortAddress.Bytes - 1);
+    }
+
+    [InlineArray(Bytes)]
+    private struct ShortAddress
+    {
+        public const int Bytes = 48;
+
+        private byte _first;
+    }
 }

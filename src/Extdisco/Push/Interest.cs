@@ -20,4 +20,15 @@ internal sealed class Interest(Topic topic, ToldList told, uint toldAt)
 
     /// <summary>What else the same entity has asked for.</summary>
     public Interest? Next { get; set; }
+
+    /// <summary>Notes what it is told now.</summary>
+    public void Tell(ToldList told, uint now)
+    {
+        if (!ReferenceEquals(Told, told))
+        {
+            Told = told; // writing a reference costs more than seeing that it is the same
+        }
+
+        ToldAt = now;
+    }
 }

@@ -1,3 +1,4 @@
+using Extdisco.Xmpp.Addressing;
 using Extdisco.Credentials;
 using Extdisco.Services;
 
@@ -56,7 +57,7 @@ internal static class Renewal
     private static double PartOfLife(int afterPercent, Entity entity)
     {
         var part = afterPercent / 100.0;
-        var own = (uint)EntityComparer.HashOf(entity.Address) / (double)uint.MaxValue;
+        var own = (uint)JidView.HashOf(entity.Address) / (double)uint.MaxValue;
         return part + ((1 - part) / 2 * own);
     }
 }

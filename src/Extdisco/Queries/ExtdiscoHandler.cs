@@ -35,6 +35,16 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
         asker.IsEmpty || catalogue.Value.For(asker, answeringAs).Access.MayAsk(asker) ? Features : [];
 
     /// <inheritdoc/>
+    public void Expect(JidView asker)
+    {
+        audience?.FetchPlace(asker);
+        foreach (var issuer in catalogue.Value.Issuers)
+        {
+            issuer.FetchPlace(asker);
+        }
+    }
+
+    /// <inheritdoc/>
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -58,14 +68,22 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
             }
         }
 
+        // What Expect has had fetched is there by now, and tells what to fetch next.
+        foreach (var issuer in offer.Registry.Issuers)
+        {
+            issuer.FetchCredentials(request.From);
+        }
+
+        audience?.FetchEntity(request.From);
         var now = time.GetUtcNow();
         var answer = new ServiceWriter(result, version, request.From, now);
         if (query.Name.SequenceEqual("services"u8))
         {
-            ServicesQuery.Answer(offer.Registry, query, ref answer);
+            var language = request.Language;
+            ServicesQuery.Answer(offer.Registry, query, language, ref answer);
             if (version == ExtdiscoVersion.Second)
             {
-                audience?.Asked(request, offer.Registry, now); // whoever speaks :1 knows no pushes of :2
+                audience?.Asked(request, language, offer.Registry, now); // whoever speaks :1 knows no pushes of :2
             }
 
             return null;

@@ -47,6 +47,13 @@ internal ref struct ServiceWriter
             return;
         }
 
+        var isWithCredentials = !service.CredentialsOnRequest || unasked;
+        if (entry.IsPlain && isWithCredentials && action.IsEmpty)
+        {
+            WritePlain(entry);
+            return;
+        }
+
         Xml.StartElementRaw(entry.StartTag);
         if (!action.IsEmpty)
         {
@@ -58,13 +65,13 @@ internal ref struct ServiceWriter
             Xml.Attribute("name"u8, service.Name.For(language));
         }
 
-        if (service.CredentialsOnRequest && !unasked)
+        if (isWithCredentials)
         {
-            WriteRestricted(service);
+            WriteCredentials(service);
         }
         else
         {
-            WriteCredentials(service);
+            WriteRestricted(service);
         }
 
         for (var i = 0; i < service.Forms.Count; i++)
@@ -87,9 +94,7 @@ internal ref struct ServiceWriter
             return false;
         }
 
-        Xml.StartElementRaw(entry.StartTag);
-        WriteCredentials(entry.Service);
-        Xml.EndElement("service"u8);
+        WritePlain(entry);
         return true;
     }
 
@@ -120,6 +125,19 @@ internal ref struct ServiceWriter
         if (service.Issuer is not null && Version.HasRestricted)
         {
             Xml.Attribute("restricted"u8, "true"u8);
+        }
+    }
+
+    /// <summary>Writes a service without a name and forms, all at once: nearly all are like that.</summary>
+    private readonly void WritePlain(RegisteredService entry)
+    {
+        if (entry.Service.Issuer is null)
+        {
+            Xml.EmptyElementRaw(entry.StartTag);
+        }
+        else
+        {
+            Xml.EmptyElementRaw(entry.StartTag, _credentials.UsernameAndPassword, Version.HasExpires ? _credentials.Expires : default);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Extdisco.Queries;
 internal static class ServicesQuery
 {
     /// <summary>Writes the list. It is empty for a type that nobody has heard of, as much as for one that is not offered.</summary>
-    public static void Answer(ServiceRegistry registry, XmlElement query, ref ServiceWriter answer)
+    public static void Answer(ServiceRegistry registry, XmlElement query, ReadOnlySpan<byte> language, ref ServiceWriter answer)
     {
         // The type comes back as it came, so that the asker knows of what this is the list. An empty one is a type like any
         // other that does not exist: a list without a type would claim that there are no services at all.
@@ -18,7 +18,6 @@ internal static class ServicesQuery
             answer.Xml.Attribute("type"u8, type);
         }
 
-        var language = query.Language;
         foreach (var entry in registry.Entries)
         {
             if (!filtered || entry.HasType(type))

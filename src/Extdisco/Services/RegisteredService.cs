@@ -20,6 +20,7 @@ internal sealed class RegisteredService
 
         Service = service;
         Host = HostName.Parse(service.Host);
+        IsPlain = service.Name is null && service.Forms.Count == 0;
         _type = Encoding.UTF8.GetBytes(service.Type.ToLowerInvariant());
         _transport = service.Transport is null ? null : Encoding.UTF8.GetBytes(service.Transport.ToLowerInvariant());
         _startTag = RenderStartTag(_type, service.Host, service.Port, _transport);
@@ -31,6 +32,9 @@ internal sealed class RegisteredService
 
     /// <summary>The start tag with the attributes that are the same for everybody in both versions of the protocol; more can follow.</summary>
     public ReadOnlySpan<byte> StartTag => _startTag;
+
+    /// <summary>Whether there is nothing to say of it but what is in <see cref="StartTag"/>, and credentials.</summary>
+    public bool IsPlain { get; }
 
     public bool HasType(ReadOnlySpan<byte> type) => type.SequenceEqual(_type);
 

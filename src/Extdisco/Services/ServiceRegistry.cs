@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
+using Extdisco.Credentials;
 
 namespace Extdisco.Services;
 
 /// <summary>The services offered, in the order in which they are configured. Immutable.</summary>
 public sealed class ServiceRegistry
 {
+    private const int FewIssuers = 4;
+
     private readonly RegisteredService[] _entries;
     private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _byHost;
 
@@ -22,6 +25,7 @@ public sealed class ServiceRegistry
     {
         _entries = entries;
         Services = [.. entries.Select(entry => entry.Service)];
+        Issuers = [.. Services.Select(service => service.Issuer).OfType<ICredentialIssuer>().Distinct().Take(FewIssuers)];
         _byHost = Enumerable.Range(0, _entries.Length)
             .GroupBy(index => _entries[index].Host.ToString(), StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
@@ -30,6 +34,9 @@ public sealed class ServiceRegistry
 
     /// <summary>All services, in order.</summary>
     public IReadOnlyList<ExternalService> Services { get; }
+
+    /// <summary>Who issues the credentials; where there are many, the first few.</summary>
+    internal ICredentialIssuer[] Issuers { get; }
 
     /// <summary>All services, in order, as queries see them.</summary>
     internal ReadOnlySpan<RegisteredService> Entries => _entries;

@@ -27,7 +27,7 @@ internal static class EntitiesSuite
             var address = Encoding.UTF8.GetBytes(from.ToString());
             length = address.Length;
             audience.Available(address);
-            audience.Asked(new IqRequest { From = from, To = domain, Payload = question.Root }, registry, time.GetUtcNow());
+            audience.Asked(new IqRequest { From = from, To = domain, Payload = question.Root }, "en"u8, registry, time.GetUtcNow());
         }
 
         while (audience.Next() is not null)

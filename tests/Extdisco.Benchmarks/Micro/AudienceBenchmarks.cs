@@ -70,7 +70,7 @@ public class AudienceBenchmarks
         {
             if (JidView.TryParse(address, text, out var from))
             {
-                _audience.Asked(new IqRequest { From = from, To = _domain, Payload = _question.Root }, _registry, _time.GetUtcNow());
+                _audience.Asked(new IqRequest { From = from, To = _domain, Payload = _question.Root }, "en"u8, _registry, _time.GetUtcNow());
             }
         }
     }

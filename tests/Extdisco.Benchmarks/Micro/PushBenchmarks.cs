@@ -45,7 +45,7 @@ public class PushBenchmarks
         {
             var from = Jid.Parse(Site.AddressOf(user));
             _audience.Available(Encoding.UTF8.GetBytes(from.ToString()));
-            _audience.Asked(new IqRequest { From = from, To = _domain, Payload = question.Root }, RegistryOf(0), TimeProvider.System.GetUtcNow());
+            _audience.Asked(new IqRequest { From = from, To = _domain, Payload = question.Root }, "en"u8, RegistryOf(0), TimeProvider.System.GetUtcNow());
         }
 
         while (_audience.Next() is not null)

@@ -43,9 +43,10 @@ internal sealed class AddressTarget : IFuzzTarget
             throw FindingException.Because($"'{jid}' has other parts in place");
         }
 
-        if (Jid.IsCanonical(input) && !string.Equals(jid?.ToString(), Encoding.UTF8.GetString(input), StringComparison.Ordinal))
+        if (isAddress && (!view.Utf8.SequenceEqual(Encoding.UTF8.GetBytes(jid!.ToString())) || !view.BareUtf8.SequenceEqual(Encoding.UTF8.GetBytes(jid.Bare.ToString()))
+            || view.GetHashCode() != ((JidView)jid).GetHashCode() || view.BareHash != ((JidView)jid.Bare).GetHashCode()))
         {
-            throw FindingException.Because($"what counts as canonical becomes '{jid}'");
+            throw FindingException.Because($"'{jid}' is other bytes in place");
         }
 
         if (isAddress)

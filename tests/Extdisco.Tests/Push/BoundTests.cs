@@ -35,7 +35,7 @@ public sealed class BoundTests
         site.Ask(User(1));
         site.Ask(User(2));
         site.Ask(User(3));
-        site.Time.Advance(TimeSpan.FromSeconds(1));
+        site.Time.Advance(TimeSpan.FromMinutes(2));
         site.Come(User(1));
         site.Ask(User(2));
         site.Ask(User(4));

@@ -24,6 +24,15 @@ public sealed class StanzaRouterTests
         _handler.LastFrom.Should().Be("u@example.test/r");
     }
 
+    [Fact]
+    public void Who_asks_is_announced_before_it_is_answered_whatever_comes_of_that()
+    {
+        _handler.FailsToExpect = true;
+
+        Route($"<iq type='get' id='1' {Addressed}><echo xmlns='e' text='hi'/></iq>").Should().Contain("type='result'");
+        _handler.Expected.Should().Be("u@example.test/r");
+    }
+
     [Theory]
     [InlineData("<iq type='result' id='1' {0}/>")]
     [InlineData("<iq type='error' id='1' {0}><echo xmlns='e'/></iq>")]
@@ -159,8 +168,22 @@ public sealed class StanzaRouterTests
 
         public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => ["e"];
 
+        public string? Expected { get; private set; }
+
+        public bool FailsToExpect { get; set; }
+
+        public void Expect(JidView asker)
+        {
+            Expected = asker.ToString();
+            if (FailsToExpect)
+            {
+                throw new InvalidOperationException("A handler that fails early.");
+            }
+        }
+
         public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
         {
+            Expected.Should().Be(request.From.ToString());
             LastFrom = request.From.ToString();
             LastLanguage = Encoding.UTF8.GetString(request.Language);
             var text = request.Payload.Attribute("text"u8);
