@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -238,6 +239,30 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         elsewhere.StatusCode.Should().Be(HttpStatusCode.NotFound);
         using var posted = await http.PostAsync("/health/live", null);
         posted.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task An_open_page_does_not_hold_up_the_end()
+    {
+        var port = FreePort();
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}" };
+        await using var server = Start(configuration);
+        await _xmpp.WaitForConnectionAsync();
+        await server.WaitForAsync("extdisco.example.org is connected");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var answer = await http.GetAsync("/api/status/events", HttpCompletionOption.ResponseHeadersRead);
+        using var events = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        (await events.ReadLineAsync()).Should().StartWith("data: {");
+        using var half = new TcpClient();
+        await half.ConnectAsync(IPAddress.Loopback, port);
+        await half.GetStream().WriteAsync("POST /api/calls HTTP/1.1\r\n"u8.ToArray());
+
+        var begun = Stopwatch.GetTimestamp();
+        await server.SignalAsync("TERM");
+
+        (await server.ExitAsync()).Should().Be(0, server.Output);
+        Stopwatch.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(8), "a second is for what is under way, the rest for a slow machine; the host itself would wait for thirty");
     }
 
     [Fact]

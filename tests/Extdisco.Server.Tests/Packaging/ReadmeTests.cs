@@ -46,6 +46,7 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/configuration.md")]
+    [InlineData("docs/commands.md")]
     [InlineData("docs/push.md")]
     [InlineData("docs/conformance.md")]
     [InlineData("docs/addresses.md")]
