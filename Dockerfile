@@ -17,6 +17,7 @@ COPY src/Extdisco/Extdisco.csproj src/Extdisco/
 COPY src/Extdisco.Server/Extdisco.Server.csproj src/Extdisco.Server/
 RUN dotnet restore src/Extdisco.Server/Extdisco.Server.csproj --use-current-runtime
 
+COPY config/appsettings.schema.json config/
 COPY src/ src/
 RUN dotnet publish src/Extdisco.Server/Extdisco.Server.csproj --configuration Release --no-restore --use-current-runtime --output /app
 

@@ -16,7 +16,7 @@ https_ports = {}
 component_ports = { @COMPONENT_PORT@ }
 
 modules_enabled = {
-    "roster", "saslauth", "disco", "ping", "iq", "message", "presence";
+    "roster", "saslauth", "disco", "ping", "time", "iq", "message", "presence";
 ?DELEGATION=yes     "delegation";
 ?PRIVILEGE=yes     "privilege";
 ?C2S_TLS=yes     "tls";

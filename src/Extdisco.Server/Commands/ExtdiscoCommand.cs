@@ -15,13 +15,11 @@ internal static class ExtdiscoCommand
         Exit codes: 0 normal, 1 something unexpected (the log has it), 2 the configuration or the command line is wrong.
         """;
 
-    private static readonly string[] Sections = ["--Extdisco:", "--Serilog:"];
-
     /// <summary>Does what the command line says.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        var parsed = Build(output, error).Parse(arguments);
+        var parsed = Build(new Consoles(output, error)).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)
@@ -42,46 +40,35 @@ internal static class ExtdiscoCommand
         });
     }
 
-    private static RootCommand Build(TextWriter output, TextWriter error)
+    /// <summary>The verbs and options.</summary>
+    public static RootCommand Build(Consoles consoles)
     {
-        var config = new Option<string>("--config", "-c")
+        var configuration = new ConfigurationArguments(consoles.Error);
+        var run = new Verb(
+            "run",
+            "Serve until told to stop (the default).",
+            "extdisco run --config /etc/extdisco/appsettings.json",
+            "extdisco run --Serilog:MinimumLevel:Default=Debug")
         {
-            Description = "The configuration file.",
-            HelpName = "FILE",
-            DefaultValueFactory = _ => "appsettings.json",
+            configuration.File, configuration.Settings,
         };
-        var url = new Option<string>("--url")
+        var root = new RootCommand(Description)
         {
-            Description = "What to ask.",
-            HelpName = "URL",
-            DefaultValueFactory = _ => HealthCommand.DefaultUrl,
+            run,
+            CheckCommand.Make(configuration, consoles),
+            MintCommand.Make(configuration, consoles),
+            ConfigCommand.Make(configuration, consoles),
+            HealthCommand.Make(consoles),
+            CompletionCommand.Make(consoles),
         };
-        var run = new Command("run", "Serve until told to stop (the default).") { config };
-        var health = new Command("health", "Ask a running instance whether every server has accepted it; exit 0 if so.") { url };
-        var root = new RootCommand(Description) { run, health };
-        root.Options.Add(config);
-        foreach (var command in new[] { root, run })
+        root.Options.Add(configuration.File);
+        root.Arguments.Add(configuration.Settings);
+        HelpWithExamples.Add(root, consoles.Output);
+        foreach (var command in new Command[] { root, run })
         {
-            command.TreatUnmatchedTokensAsErrors = false;
-            command.SetAction((parsed, _) => ServeAsync(parsed.GetValue(config)!, parsed.UnmatchedTokens, error));
+            command.SetAction((parsed, _) => configuration.WithLoaderAsync(parsed, loader => RunCommand.RunAsync(loader, consoles.Error)));
         }
 
-        health.SetAction((parsed, _) => HealthCommand.RunAsync(parsed.GetValue(url)!, output, error));
         return root;
     }
-
-    private static async Task<int> ServeAsync(string file, IReadOnlyList<string> settings, TextWriter error)
-    {
-        if (settings.FirstOrDefault(setting => !IsSetting(setting)) is { } unknown)
-        {
-            await error.WriteLineAsync($"extdisco: {unknown} is neither a verb nor an option, and no setting such as --Extdisco:Servers:0:Port=5348; see extdisco --help");
-            return ExitCode.BadConfiguration;
-        }
-
-        return await RunCommand.RunAsync(file, settings, error);
-    }
-
-    private static bool IsSetting(string token) =>
-        token.Contains('=', StringComparison.Ordinal)
-        && Sections.Any(section => token.StartsWith(section, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Extdisco.Server.Options;
 
 namespace Extdisco.Server.Commands;
@@ -6,13 +7,34 @@ namespace Extdisco.Server.Commands;
 internal static class HealthCommand
 {
     /// <summary>What is asked if nothing else is given.</summary>
-    public const string DefaultUrl = HttpOptions.DefaultListen + "/health/ready";
+    private const string DefaultUrl = HttpOptions.DefaultListen + "/health/ready";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>Makes the verb.</summary>
+    public static Command Make(Consoles consoles)
+    {
+        var url = new Option<string>("--url")
+        {
+            Description = "What to ask.",
+            HelpName = "URL",
+            DefaultValueFactory = _ => DefaultUrl,
+        };
+        var command = new Verb(
+            "health",
+            "Ask a running instance whether it is ready: every server has accepted it.",
+            "extdisco health",
+            "extdisco health --url http://127.0.0.1:5380/health/live")
+        {
+            url,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(url)!, consoles.Output, consoles.Error));
+        return command;
+    }
+
     /// <summary>Asks.</summary>
     /// <returns>The exit code: normal if it is ready, else unexpected.</returns>
-    public static async Task<int> RunAsync(string url, TextWriter output, TextWriter error)
+    private static async Task<int> RunAsync(string url, TextWriter output, TextWriter error)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {

@@ -22,11 +22,10 @@ internal static class RunCommand
         typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Serves until SIGTERM or SIGINT.</summary>
-    /// <param name="file">The configuration file.</param>
-    /// <param name="settings">Settings from the command line.</param>
+    /// <param name="loader">What loads the configuration.</param>
     /// <param name="error">Where it is told why it does not start.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string file, IReadOnlyList<string> settings, TextWriter error)
+    public static async Task<int> RunAsync(ConfigurationLoader loader, TextWriter error)
     {
         try
         {
@@ -38,7 +37,6 @@ internal static class RunCommand
             return ExitCode.Unexpected;
         }
 
-        var loader = new ConfigurationLoader(file, settings, TimeProvider.System);
         var loaded = loader.Load();
         if (loaded.Options is null)
         {
@@ -134,7 +132,8 @@ internal static class RunCommand
         return builder.Build();
     }
 
-    private static async Task TellAsync(TextWriter error, string file, ConfigurationReport report)
+    /// <summary>Tells what is wrong with a configuration that cannot be used.</summary>
+    public static async Task TellAsync(TextWriter error, string file, ConfigurationReport report)
     {
         await error.WriteLineAsync(report.Errors.Count == 1
             ? $"extdisco: the configuration {file} cannot be used:"

@@ -151,10 +151,14 @@ internal sealed partial class ConfigReader
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            Error(key, $"{Show(path)} cannot be read ({Reason(path, problem)}); name a file that this program may read");
+            Error(key, $"{Show(path)} cannot be read ({Reason(path, problem)}); {Fix(path, problem)}");
             return null;
         }
     }
+
+    private static string Fix(string path, Exception problem) => problem is UnauthorizedAccessException && !Directory.Exists(path)
+        ? $"let the user {Environment.UserName} read it, as whom this runs, such as by chown {Environment.UserName} {Show(path)}, and enter the folders above it"
+        : "name a file that this program may read";
 
     private static string Reason(string path, Exception problem) => problem switch
     {

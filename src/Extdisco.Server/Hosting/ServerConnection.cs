@@ -137,7 +137,8 @@ internal sealed class ServerConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    private static ComponentOptions ConnectionOf(ServerOptions server, ExtdiscoOptions options) => new()
+    /// <summary>Where and as whom a component connects that serves a server.</summary>
+    public static ComponentOptions ConnectionOf(ServerOptions server, ExtdiscoOptions options) => new()
     {
         Component = Jid.Parse(server.Component),
         Secret = server.Secret,

@@ -11,7 +11,6 @@ namespace Extdisco.Server.Hosting;
 /// <summary>All about delegation (XEP-0355) to one component that lasts as long as its connection is kept, whatever else is loaded anew.</summary>
 internal sealed class ServerDelegation
 {
-    private readonly DelegationScope _scope;
     private readonly UnservedDomains _unserved;
 
     /// <summary>Makes it.</summary>
@@ -23,14 +22,19 @@ internal sealed class ServerDelegation
     public ServerDelegation(ServerOptions server, DelegationTimings timings, StanzaRouter router, TimeProvider time, ILoggerFactory loggers)
     {
         var component = router.Component;
-        var table = new DelegationTable();
-        _scope = new DelegationScope([.. server.Domains.Select(Jid.Parse)], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
+        Scope = new DelegationScope([.. server.Domains.Select(Jid.Parse)], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
         _unserved = new UnservedDomains(component, loggers.CreateLogger<UnservedDomains>());
         Timings = timings;
-        Watch = new DelegationWatch(component, _scope, server.Delegation, timings, table, time, loggers.CreateLogger<DelegationWatch>());
-        Advertisements = new AdvertisementHandler(component, _scope, _unserved, table, time, loggers.CreateLogger<AdvertisementHandler>());
-        Wrappers = new DelegationHandler(router, _scope, time, loggers.CreateLogger<DelegationHandler>());
+        Watch = new DelegationWatch(component, Scope, server.Delegation, timings, Table, time, loggers.CreateLogger<DelegationWatch>());
+        Advertisements = new AdvertisementHandler(component, Scope, _unserved, Table, time, loggers.CreateLogger<AdvertisementHandler>());
+        Wrappers = new DelegationHandler(router, Scope, time, loggers.CreateLogger<DelegationHandler>());
     }
+
+    /// <summary>Who is to delegate what.</summary>
+    public DelegationScope Scope { get; }
+
+    /// <summary>What has been delegated on the present connection.</summary>
+    public DelegationTable Table { get; } = new();
 
     /// <summary>How patient it is.</summary>
     public DelegationTimings Timings { get; }
@@ -46,5 +50,5 @@ internal sealed class ServerDelegation
 
     /// <summary>What tells the domains what to show.</summary>
     /// <param name="forms">Their forms.</param>
-    public DelegatedDiscovery Nodes(IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> forms) => new(_scope, _unserved, forms);
+    public DelegatedDiscovery Nodes(IReadOnlyDictionary<Jid, IReadOnlyList<DataForm>> forms) => new(Scope, _unserved, forms);
 }

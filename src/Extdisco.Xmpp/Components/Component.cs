@@ -44,16 +44,8 @@ public sealed class Component(
         string? told = null;
         while (!stop.IsCancellationRequested)
         {
-            Opening? opened = null;
-            var end = await ComponentStream.RunAsync(Options, router, time, logger, session => opened = Open(session), stop);
+            var (opened, end) = await ConnectAsync(stop);
             var wasConnected = opened is not null;
-            _session = null;
-            if (opened is not null)
-            {
-                _state = _state with { IsConnected = false, Since = time.GetUtcNow(), Problem = end.Reason };
-                await AttendedAsync(opened.Attending);
-            }
-
             if (end.Kind == StreamEndKind.Stopped)
             {
                 if (wasConnected)
@@ -84,7 +76,29 @@ public sealed class Component(
         }
     }
 
+    /// <summary>Connects once, and runs until that connection ends. Nothing but its beginning is logged.</summary>
+    /// <returns>Why it could not be made, or ended, and what to do about it; null where it was told to stop.</returns>
+    public async Task<string?> RunOnceAsync(CancellationToken stop)
+    {
+        var (opened, end) = await ConnectAsync(stop);
+        return end.Kind == StreamEndKind.Stopped ? null : Refusal.Advice(end, Options, wasConnected: opened is not null) ?? end.Reason;
+    }
+
     private string Name => Options.Component.ToString();
+
+    private async Task<(Opening? Opened, StreamEnd End)> ConnectAsync(CancellationToken stop)
+    {
+        Opening? opened = null;
+        var end = await ComponentStream.RunAsync(Options, router, time, logger, session => opened = Open(session), stop);
+        _session = null;
+        if (opened is not null)
+        {
+            _state = _state with { IsConnected = false, Since = time.GetUtcNow(), Problem = end.Reason };
+            await AttendedAsync(opened.Attending);
+        }
+
+        return (opened, end);
+    }
 
     private Opening Open(ComponentSession session)
     {

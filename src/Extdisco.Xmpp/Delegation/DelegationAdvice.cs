@@ -4,7 +4,7 @@ using Extdisco.Xmpp.Components;
 namespace Extdisco.Xmpp.Delegation;
 
 /// <summary>What an operator has to write where a delegation is missing: the lines, and the traps around them.</summary>
-internal static class DelegationAdvice
+public static class DelegationAdvice
 {
     /// <summary>The advice for a domain that has not advertised its delegation.</summary>
     /// <param name="server">Which server it is.</param>
@@ -16,6 +16,10 @@ internal static class DelegationAdvice
     public static string For(
         ServerSoftware server, Jid domain, Jid component, IReadOnlyList<string> missing, IReadOnlyList<string> shown, bool isPart)
     {
+        ArgumentNullException.ThrowIfNull(domain);
+        ArgumentNullException.ThrowIfNull(component);
+        ArgumentNullException.ThrowIfNull(missing);
+        ArgumentNullException.ThrowIfNull(shown);
         var prosody = isPart ? PartOfProsody(domain, component, missing) : Prosody(domain, component, missing);
         var ejabberd = isPart ? PartOfEjabberd(missing) : Ejabberd(component, missing);
         return server switch

@@ -31,7 +31,7 @@ public sealed class DelegationWatch(
 
     private readonly HashSet<(Jid Domain, string Namespace)> _everShown = [];
     private readonly Dictionary<Jid, string> _told = [];
-    private readonly ConcurrentDictionary<Jid, string> _problems = new();
+    private readonly ConcurrentDictionary<Jid, (string Words, bool WasAdvertised)> _problems = new();
     private int _renewals;
     private bool _mayBeElsewhere;
     private volatile bool _isTakenAway;
@@ -44,7 +44,8 @@ public sealed class DelegationWatch(
     public bool IsDelegatedBy(Jid domain) => scope.Namespaces.All(xmlns => table.Has(domain, xmlns));
 
     /// <summary>What is wrong with the delegation of a domain on the present connection and what to do, or null where nothing has been found.</summary>
-    public string? ProblemOf(Jid domain) => _problems.GetValueOrDefault(domain);
+    public string? ProblemOf(Jid domain) =>
+        _problems.TryGetValue(domain, out var problem) && (problem.WasAdvertised || !IsDelegatedBy(domain)) ? problem.Words : null;
 
     /// <summary>Watches a connection until it ends.</summary>
     /// <exception cref="OperationCanceledException">It ended.</exception>
@@ -100,7 +101,7 @@ public sealed class DelegationWatch(
                 // No advice: the lines are there, and a new connection is the cure.
                 lost ??= domain;
                 _told.TryAdd(domain, "");
-                _problems[domain] = "the delegation is gone; the connection is made anew, which cures that";
+                Note(domain, "the delegation is gone; the connection is made anew, which cures that");
             }
             else
             {
@@ -183,7 +184,7 @@ public sealed class DelegationWatch(
     {
         var advice = DelegationAdvice.For(server, domain, component, missing, shown, isPart: missing.Count < scope.Namespaces.Count);
         var namespaces = string.Join(" and ", missing);
-        _problems[domain] = $"{namespaces} is not delegated. {advice}";
+        Note(domain, $"{namespaces} is not delegated; {advice}");
         if (_told.TryGetValue(domain, out var told) && string.Equals(told, advice, StringComparison.Ordinal))
         {
             return;
@@ -199,6 +200,8 @@ public sealed class DelegationWatch(
             XmppLog.NotDelegated(logger, domain.ToString(), namespaces, component.ToString(), advice);
         }
     }
+
+    private void Note(Jid domain, string words) => _problems[domain] = (words, IsDelegatedBy(domain));
 
     private void Renew(ComponentSession session, Jid lost)
     {

@@ -19,6 +19,15 @@ public static class RunFolder
     /// <summary>A path that nothing else has.</summary>
     public static string NewPath(string name) => Path.Combine(Folder, $"{Interlocked.Increment(ref _names):d3}-{name}");
 
+    /// <summary>Says who may do what with a file.</summary>
+    public static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
     public static void Delete() => Directory.Delete(Folder, recursive: true);
 
     private static string Create()
@@ -29,12 +38,7 @@ public static class RunFolder
         }
 
         var created = Directory.CreateTempSubdirectory($"{Prefix}{Environment.ProcessId}-").FullName;
-        if (!OperatingSystem.IsWindows())
-        {
-            // The servers run as users of their own.
-            File.SetUnixFileMode(created, Enterable);
-        }
-
+        SetMode(created, Enterable); // the servers run as users of their own
         return created;
     }
 

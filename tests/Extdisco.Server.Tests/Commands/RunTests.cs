@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -241,6 +242,30 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_open_page_does_not_hold_up_the_end()
+    {
+        var port = FreePort();
+        var configuration = Configuration();
+        configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}" };
+        await using var server = Start(configuration);
+        await _xmpp.WaitForConnectionAsync();
+        await server.WaitForAsync("extdisco.example.org is connected");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var answer = await http.GetAsync("/api/status/events", HttpCompletionOption.ResponseHeadersRead);
+        using var events = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        (await events.ReadLineAsync()).Should().StartWith("data: {");
+        using var half = new TcpClient();
+        await half.ConnectAsync(IPAddress.Loopback, port);
+        await half.GetStream().WriteAsync("POST /api/calls HTTP/1.1\r\n"u8.ToArray());
+
+        var begun = Stopwatch.GetTimestamp();
+        await server.SignalAsync("TERM");
+
+        (await server.ExitAsync()).Should().Be(0, server.Output);
+        Stopwatch.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(8), "a second is for what is under way, the rest for a slow machine; the host itself would wait for thirty");
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_a_warning()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -264,9 +289,14 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
                 new JsonObject { ["Name"] = "Console" },
                 new JsonObject { ["Name"] = "File", ["Args"] = new JsonObject { ["path"] = _folder["log.json"], ["formatter"] = "Serilog.Formatting.Json.JsonFormatter, Serilog" } }),
         };
+        const string Token = "admin-t0ken-s3cr3t";
+        var port = FreePort();
+        configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}", ["Token"] = Token };
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
         var answer = await _xmpp.AskAsync(Juliet, Component, Services);
+        var credentials = await CallAsync(port, Token);
+        await CallAsync(port, "wr0ng-t0ken-s3cr3t");
         Write(configuration, Samples.RelaySecret, "new-s3cr3t");
         await server.WaitForAsync("is loaded anew");
         Write(configuration, "\"Secret\"", "\"Secrt\"");
@@ -277,8 +307,19 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         var written = server.Output + await File.ReadAllTextAsync(_folder["log.json"]);
         var passwords = Regex.Matches(answer, "(?<=password=')[^']+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Value).ToArray();
         passwords.Should().NotBeEmpty();
-        Samples.Secrets.Append("new-s3cr3t").Concat(passwords).Should().AllSatisfy(secret => written.Should().NotContain(secret));
+        credentials.Should().NotBeEmpty();
+        Samples.Secrets.Concat(["new-s3cr3t", Token, "wr0ng-t0ken", .. credentials]).Concat(passwords).Should().AllSatisfy(secret => written.Should().NotContain(secret));
         written.Should().Contain("\"Level\":\"Debug\"").And.Contain("juliet@example.org", "requests are told at debug level");
+    }
+
+    /// <summary>Asks for a test call.</summary>
+    /// <returns>The passwords.</returns>
+    private static async Task<string[]> CallAsync(int port, string token)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/api/calls") { Headers = { Authorization = new("Bearer", token) } };
+        using var answer = await http.SendAsync(request);
+        return [.. Regex.Matches(await answer.Content.ReadAsStringAsync(), "(?<=\"credential\":\")[^\"]+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => Regex.Unescape(match.Value))];
     }
 
     private static int FreePort()

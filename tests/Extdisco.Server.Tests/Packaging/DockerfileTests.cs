@@ -41,7 +41,7 @@ public sealed class DockerfileTests : IDisposable
         ignore[0].Should().Be("*");
         ignore.Should().Contain(["**/bin", "**/obj"]);
         ignore.Where(line => line[0] == '!').Select(line => line[1..]).Should().BeEquivalentTo(
-            CopiedSources().Select(source => source.Split('/')[0]).Distinct(StringComparer.Ordinal));
+            CopiedSources().Select(source => source.StartsWith("src/", StringComparison.Ordinal) ? "src" : source).Distinct(StringComparer.Ordinal));
     }
 
     [Fact]

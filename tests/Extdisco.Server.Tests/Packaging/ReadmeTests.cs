@@ -48,11 +48,13 @@ public sealed partial class ReadmeTests
     [InlineData("docs/configuration.md")]
     [InlineData("docs/deployment.md")]
     [InlineData("docs/components.md")]
+    [InlineData("docs/commands.md")]
     [InlineData("docs/push.md")]
     [InlineData("docs/conformance.md")]
     [InlineData("docs/addresses.md")]
     [InlineData("docs/security.md")]
     [InlineData("docs/http.md")]
+    [InlineData("docs/metrics.md")]
     [InlineData("SECURITY.md")]
     public void Every_file_that_a_page_links_to_exists(string page)
     {

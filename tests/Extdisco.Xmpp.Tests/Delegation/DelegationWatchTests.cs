@@ -35,10 +35,13 @@ public sealed partial class DelegationWatchTests
         await AnswerAsync(connection, hasFeature: false);
         (await _log.WaitForAsync("does not delegate")).Level.Should().Be(LogLevel.Error);
         watch.IsSatisfied.Should().BeFalse();
+        watch.IsDelegatedBy(Domain).Should().BeFalse();
+        watch.ProblemOf(Domain).Should().StartWith("urn:xmpp:extdisco:2 is not delegated; VirtualHost \"example.test\" needs delegations");
 
         await connection.SendAsync(Advertisement);
         await _log.WaitForAsync("delegates urn:xmpp:extdisco:2");
         watch.IsSatisfied.Should().BeTrue();
+        (watch.IsDelegatedBy(Domain), watch.ProblemOf(Domain)).Should().Be((true, null), "nobody has to wait for the next look");
         await AnswerAsync(connection, hasFeature: true);
         await AnswerAsync(connection, hasFeature: true);
         await _log.WaitForAsync("delegates again");

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Extdisco.Server.Checks;
+
+/// <summary>The report as JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(CheckReport))]
+internal sealed partial class CheckJson : JsonSerializerContext;

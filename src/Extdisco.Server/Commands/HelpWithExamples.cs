@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Extdisco.Server.Commands;
+
+/// <summary>The help of a verb, and its examples behind it.</summary>
+/// <param name="help">What writes the help.</param>
+/// <param name="output">Where it is written.</param>
+internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : SynchronousCommandLineAction
+{
+    /// <summary>Has a program's help show examples.</summary>
+    public static void Add(RootCommand root, TextWriter output)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new HelpWithExamples((HelpAction)option.Action!, output);
+    }
+
+    /// <summary>Who asks for help need not have written the rest.</summary>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var exitCode = help.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is Verb verb)
+        {
+            Write(verb);
+        }
+
+        return exitCode;
+    }
+
+    private void Write(Verb verb)
+    {
+        if (verb.Remarks is { } remarks)
+        {
+            output.WriteLine(remarks);
+            output.WriteLine();
+        }
+
+        output.WriteLine("Examples:");
+        foreach (var example in verb.Examples)
+        {
+            output.WriteLine($"  {example}");
+        }
+
+        output.WriteLine();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Extdisco.Server.Minting;
+
+/// <summary>
+/// Minted credentials as lines to be taken elsewhere: first one of JSON, the <c>iceServers</c> of a browser's RTCConfiguration; then
+/// for each relay the command line of coturn's client that sends packets through it.
+/// </summary>
+internal static class UrlLines
+{
+    private static readonly MintJson Readable = new(new JsonSerializerOptions(MintJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> Of(MintReport report) =>
+    [
+        JsonSerializer.Serialize(report.IceServers, Readable.IReadOnlyListIceServer),
+        .. report.Services.Where(service => service.Username is not null).Select(Command).OfType<string>(),
+    ];
+
+    // -y: between two of its own, so that no peer is needed; -c: without a second connection for RTCP.
+    private static string? Command(MintedService service)
+    {
+        var (options, port) = (service.Type, service.Transport) switch
+        {
+            ("turn", "udp" or null) => ("", service.Port ?? 3478),
+            ("turn", "tcp") => ("-t ", service.Port ?? 3478),
+            ("turns", "tcp" or null) => ("-t -S ", service.Port ?? 5349),
+            _ => (null, 0),
+        };
+        return options is null ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"turnutils_uclient {options}-y -c -n 5 -m 1 -p {port} -u {Quoted(service.Username!)} -w {Quoted(service.Password!)} {Quoted(service.Host)}");
+    }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
