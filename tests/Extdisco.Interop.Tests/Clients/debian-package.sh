@@ -74,8 +74,10 @@ try:
     wait_for("READY=1")
     program.send_signal(signal.SIGTERM)
     wait_for("STOPPING=1")
+except BaseException:
+    program.kill()
+    raise
 finally:
-    program.poll() is None and program.terminate()
     said = program.communicate(timeout=60)[0].decode()
     print(said)
 if program.returncode != 0:
@@ -85,8 +87,13 @@ if "extdisco.example.org" not in said or "denied" in said or "[ERR]" in said or 
 PYTHON
 }
 
+files() {
+    find /etc /lib/systemd /usr/bin /usr/lib/systemd /usr/share /var/lib -xdev -path '*extdisco*' -not -name '*.list*' 2>/dev/null || true
+}
+
 ! is_installed installed || fail "extdisco is installed on this machine: its files would be taken for the package's own"
 
+before=$(files)
 echo "installing"
 dpkg -i "$DEB"
 is_installed installed || fail "it is not installed"
@@ -122,6 +129,5 @@ dpkg -r extdisco
 echo "purging"
 dpkg -P extdisco
 ! getent passwd extdisco >/dev/null || fail "the user is still there"
-left=$(find /etc /lib/systemd /usr/bin /usr/lib/systemd /usr/share /var/lib -xdev -path '*extdisco*' -not -name '*.list*' 2>/dev/null || true)
-expect "what is left" "$left" ""
+expect "what is left" "$(files)" "$before"
 echo "all is well"
