@@ -45,6 +45,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int CountThreads(string name) =>
         Directory.GetDirectories($"/proc/{_process.Id}/task").Count(thread => string.Equals(File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd(), name, StringComparison.Ordinal));
 
+    /// <summary>Whether it has loaded an assembly whose name has this in it.</summary>
+    public bool Loads(string assembly) => File.ReadAllText($"/proc/{_process.Id}/maps").Contains(assembly, StringComparison.Ordinal);
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string workingDirectory, params string[] arguments)
     {

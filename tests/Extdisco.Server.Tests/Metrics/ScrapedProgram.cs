@@ -57,7 +57,7 @@ public sealed class ScrapedProgram : IAsyncLifetime, IDisposable
             Text = await answer.Content.ReadAsStringAsync();
             Metrics = new Exposition(Text);
         }
-        while (Metrics.Samples.Count(sample => sample.Name is "extdisco_relay_up") < 2);
+        while (Metrics["extdisco_relay_up", "network_transport=tcp"] is null || Metrics["extdisco_relay_latency_seconds", "network_transport=udp"] is null);
     }
 
     public async Task DisposeAsync()

@@ -52,6 +52,7 @@ public sealed partial class ReadmeTests
     [InlineData("docs/addresses.md")]
     [InlineData("docs/security.md")]
     [InlineData("docs/http.md")]
+    [InlineData("docs/metrics.md")]
     [InlineData("SECURITY.md")]
     public void Every_file_that_a_page_links_to_exists(string page)
     {
