@@ -11,7 +11,7 @@ namespace Extdisco.Server.Http;
 /// </summary>
 internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLifetime lifetime, TimeProvider time) : IResource
 {
-    /// <summary>How many may listen at once: each holds a connection and costs a report a second.</summary>
+    /// <summary>How many may listen at once: each holds a connection.</summary>
     public const int MostListeners = 20;
 
     /// <summary>How often it is looked whether something has changed.</summary>
@@ -20,6 +20,8 @@ internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLife
     /// <summary>The longest silence.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
+    private readonly Lock _gate = new();
+    private (StatusReport Report, byte[] Content, long At)? _latest;
     private int _listeners;
 
     /// <inheritdoc/>
@@ -66,8 +68,7 @@ internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLife
         {
             while (true)
             {
-                var report = reporter.Report();
-                var content = JsonSerializer.SerializeToUtf8Bytes(report with { Now = default }, StatusJson.Default.StatusReport);
+                var (report, content) = Latest();
                 if (!content.AsSpan().SequenceEqual(told) || time.GetElapsedTime(toldAt) >= Heartbeat)
                 {
                     var line = JsonSerializer.Serialize(report, StatusJson.Default.StatusReport);
@@ -82,6 +83,21 @@ internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLife
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The listener has gone, or the process ends.
+        }
+    }
+
+    /// <summary>A report that is as good as new, for all listeners the same, and what in it can change beside the time.</summary>
+    private (StatusReport Report, byte[] Content) Latest()
+    {
+        lock (_gate)
+        {
+            if (_latest is not { } latest || time.GetElapsedTime(latest.At) >= Pace / 2)
+            {
+                var report = reporter.Report();
+                _latest = latest = (report, JsonSerializer.SerializeToUtf8Bytes(report with { Now = default }, StatusJson.Default.StatusReport), time.GetTimestamp());
+            }
+
+            return (latest.Report, latest.Content);
         }
     }
 }

@@ -83,7 +83,25 @@ public sealed class StatusPageTests(StatusPageStage stage) : IAsyncLifetime
 
         stage.StartComponent();
         await stage.WaitUntilWellAsync();
-        Browser.Complaints().Where(complaint => !complaint.Contains("/api/status/events - Failed to load resource: net::ERR_", StringComparison.Ordinal)).Should().BeEmpty();
+        Browser.Complaints().Where(complaint => !(complaint.Contains("/api/status", StringComparison.Ordinal) && complaint.Contains(" - Failed to load resource: net::ERR_", StringComparison.Ordinal))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Where_too_many_listen_already_the_page_asks_instead()
+    {
+        using var http = new HttpClient { BaseAddress = stage.Address };
+        Browser.Open(new Uri("about:blank"));
+        var listeners = new List<HttpResponseMessage>();
+        while (await http.GetAsync("/api/status/events", HttpCompletionOption.ResponseHeadersRead) is { IsSuccessStatusCode: true } listener)
+        {
+            listeners.Add(listener);
+        }
+
+        Browser.Open(stage.Address);
+
+        await stage.WaitUntilWellAsync();
+        listeners.ForEach(listener => listener.Dispose());
+        Browser.Complaints().Should().AllSatisfy(complaint => complaint.Should().Contain("/api/status/events - Failed to load resource").And.Contain("503")).And.NotBeEmpty();
     }
 
     [Fact]

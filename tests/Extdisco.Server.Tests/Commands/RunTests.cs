@@ -289,9 +289,14 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
                 new JsonObject { ["Name"] = "Console" },
                 new JsonObject { ["Name"] = "File", ["Args"] = new JsonObject { ["path"] = _folder["log.json"], ["formatter"] = "Serilog.Formatting.Json.JsonFormatter, Serilog" } }),
         };
+        const string Token = "admin-t0ken-s3cr3t";
+        var port = FreePort();
+        configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}", ["Token"] = Token };
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
         var answer = await _xmpp.AskAsync(Juliet, Component, Services);
+        var credentials = await CallAsync(port, Token);
+        await CallAsync(port, "wr0ng-t0ken-s3cr3t");
         Write(configuration, Samples.RelaySecret, "new-s3cr3t");
         await server.WaitForAsync("is loaded anew");
         Write(configuration, "\"Secret\"", "\"Secrt\"");
@@ -302,8 +307,19 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         var written = server.Output + await File.ReadAllTextAsync(_folder["log.json"]);
         var passwords = Regex.Matches(answer, "(?<=password=')[^']+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Value).ToArray();
         passwords.Should().NotBeEmpty();
-        Samples.Secrets.Append("new-s3cr3t").Concat(passwords).Should().AllSatisfy(secret => written.Should().NotContain(secret));
+        credentials.Should().NotBeEmpty();
+        Samples.Secrets.Concat(["new-s3cr3t", Token, "wr0ng-t0ken", .. credentials]).Concat(passwords).Should().AllSatisfy(secret => written.Should().NotContain(secret));
         written.Should().Contain("\"Level\":\"Debug\"").And.Contain("juliet@example.org", "requests are told at debug level");
+    }
+
+    /// <summary>Asks for a test call.</summary>
+    /// <returns>The passwords.</returns>
+    private static async Task<string[]> CallAsync(int port, string token)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/api/calls") { Headers = { Authorization = new("Bearer", token) } };
+        using var answer = await http.SendAsync(request);
+        return [.. Regex.Matches(await answer.Content.ReadAsStringAsync(), "(?<=\"credential\":\")[^\"]+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => Regex.Unescape(match.Value))];
     }
 
     private static int FreePort()

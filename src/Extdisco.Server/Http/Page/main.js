@@ -14,10 +14,10 @@ let silence;
 
 function listen() {
   const events = new EventSource("/api/status/events");
-  const retry = () => {
+  const retry = async () => {
     clearTimeout(silence);
     events.close();
-    tellLost();
+    await ask();
     setTimeout(listen, RETRY);
   };
   silence = setTimeout(retry, SILENCE);
@@ -25,12 +25,26 @@ function listen() {
   events.onmessage = ({ data }) => {
     clearTimeout(silence);
     silence = setTimeout(retry, SILENCE);
-    last = JSON.parse(data);
-    lost.hidden = true;
-    document.body.classList.remove("stale");
-    render(last);
-    offerCalls(last);
+    take(JSON.parse(data));
   };
+}
+
+/** Where listening does not work, because there are too many listeners or a proxy holds things back, asking may. */
+async function ask() {
+  try {
+    const answer = await fetch("/api/status", { signal: AbortSignal.timeout(RETRY) });
+    take(await answer.json());
+  } catch {
+    tellLost();
+  }
+}
+
+function take(report) {
+  last = report;
+  lost.hidden = true;
+  document.body.classList.remove("stale");
+  render(report);
+  offerCalls(report);
 }
 
 function tellLost() {
