@@ -1,6 +1,6 @@
-using Extdisco.Xmpp.Addressing;
 using Extdisco.Credentials;
 using Extdisco.Services;
+using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco.Push;
 

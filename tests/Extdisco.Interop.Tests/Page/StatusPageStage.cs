@@ -85,6 +85,7 @@ public sealed class StatusPageStage : IAsyncLifetime
     /// <returns>What came of it.</returns>
     public async Task<string> CallAsync(string token)
     {
+        await Browser.WaitForAsync("the form is there", () => Browser.IsShown("call"));
         Browser.Type("token", token);
         Browser.Press(OpenQA.Selenium.Keys.Enter);
         await Browser.WaitForAsync("the test is done", () => Browser.Text("call-status") is ['✓' or '✕', ..]);

@@ -59,12 +59,11 @@ public sealed partial class HelpTests
 
     private static async Task<string> FormatAsync(string page)
     {
-        using var groff = Process.Start(new ProcessStartInfo("groff", ["-man", "-Tascii", "-P-c", "-ww", "-rLL=200n", page]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })
-            ?? throw new InvalidOperationException("groff does not start; the Debian package groff-base must be installed");
+        using var groff = Process.Start(new ProcessStartInfo("env", ["groff", "-man", "-Tascii", "-P-c", "-ww", "-rLL=200n", page]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var error = groff.StandardError.ReadToEndAsync();
         var text = await groff.StandardOutput.ReadToEndAsync();
         await groff.WaitForExitAsync();
-        (await error).Should().BeEmpty();
+        (await error).Should().BeEmpty("groff has no warnings; the Debian package groff-base must be installed");
         return text;
     }
 
