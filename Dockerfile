@@ -15,11 +15,11 @@ COPY src/Directory.Build.props src/
 COPY src/Extdisco.Xmpp/Extdisco.Xmpp.csproj src/Extdisco.Xmpp/
 COPY src/Extdisco/Extdisco.csproj src/Extdisco/
 COPY src/Extdisco.Server/Extdisco.Server.csproj src/Extdisco.Server/
-RUN dotnet restore src/Extdisco.Server/Extdisco.Server.csproj
+RUN dotnet restore src/Extdisco.Server/Extdisco.Server.csproj --use-current-runtime
 
 COPY config/appsettings.schema.json config/
 COPY src/ src/
-RUN dotnet publish src/Extdisco.Server/Extdisco.Server.csproj --configuration Release --no-restore --output /app
+RUN dotnet publish src/Extdisco.Server/Extdisco.Server.csproj --configuration Release --no-restore --use-current-runtime --output /app
 
 # Not the Alpine or chiselled images: they lack ICU, without which JIDs (RFC 7622) cannot be normalised.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -87,4 +87,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(1061, LogLevel.Warning, "Metrics cannot be sent to {Destination} ({Failure}: {Reason}); see the variables OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_PROTOCOL. It is tried again and again, and not told again")]
     public static partial void CannotExport(ILogger logger, string destination, string failure, string reason);
+
+    [LoggerMessage(1070, LogLevel.Warning, "{Variable} is set, but nobody listens there ({Reason}): what started extdisco is not told how it is")]
+    public static partial void CannotNotify(ILogger logger, string variable, string reason);
 }

@@ -4,6 +4,7 @@ using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
 using Extdisco.Server.Http;
 using Extdisco.Server.Metrics;
+using Extdisco.Server.Supervision;
 using Extdisco.Xmpp.Addressing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -119,7 +120,8 @@ internal static class RunCommand
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<HealthMonitor>());
 
         // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; health
-        // checks tell to the last.
+        // checks, and the word to the service manager, are there to the last.
+        SupervisionServices.Add(builder.Services);
         MetricsServices.Add(builder.Services);
         builder.Services.AddHostedService(services => services.GetRequiredService<HttpEndpoint>());
         builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());

@@ -1,4 +1,4 @@
-using System.Xml;
+using System.Text;
 using Extdisco.Server.Options;
 using Microsoft.Extensions.Configuration;
 
@@ -144,17 +144,21 @@ internal sealed partial class ConfigReader
     private static bool IsLanguageTag(string text) =>
         text.Split('-').All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
 
+    /// <summary>Whether XML allows each character (XML 1.0, section 2.2).</summary>
     private static bool IsPrintable(string text)
     {
-        try
+        var at = 0;
+        while (at < text.Length)
         {
-            XmlConvert.VerifyXmlChars(text);
-            return true;
+            if (!Rune.TryGetRuneAt(text, at, out var rune) || !(rune.Value is '\t' or '\n' or '\r' or (>= ' ' and not (0xFFFE or 0xFFFF))))
+            {
+                return false;
+            }
+
+            at += rune.Utf16SequenceLength;
         }
-        catch (XmlException)
-        {
-            return false;
-        }
+
+        return true;
     }
 
     private T Child<T>(string key, Func<ConfigReader, T> read)

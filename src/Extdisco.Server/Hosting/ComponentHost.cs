@@ -60,6 +60,13 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
         }
     }
 
+    /// <summary>Ends once no change of the connections is under way.</summary>
+    public async Task PassAsync(CancellationToken cancellation)
+    {
+        await _changing.WaitAsync(cancellation);
+        _changing.Release();
+    }
+
     /// <summary>Offers what works at present, where services that are down are to be withdrawn.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {

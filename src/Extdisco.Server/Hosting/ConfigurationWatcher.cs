@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Options;
+using Extdisco.Server.Supervision;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
 
     private readonly ConfigurationLoader _loader;
     private readonly IEnumerable<IConfigurationTarget> _targets;
+    private readonly NotifySocket _manager;
     private readonly ConfigurationFindings _findings;
     private readonly TimeProvider _time;
     private readonly ILogger<ConfigurationWatcher> _logger;
@@ -34,12 +36,14 @@ internal sealed class ConfigurationWatcher : BackgroundService
         ConfigurationLoader loader,
         LoadedConfiguration loaded,
         IEnumerable<IConfigurationTarget> targets,
+        NotifySocket manager,
         ConfigurationFindings findings,
         TimeProvider time,
         ILogger<ConfigurationWatcher> logger)
     {
         _loader = loader;
         _targets = targets;
+        _manager = manager;
         _findings = findings;
         _time = time;
         _logger = logger;
@@ -69,7 +73,9 @@ internal sealed class ConfigurationWatcher : BackgroundService
             }
 
             var isSettled = await SettleAsync(now, stoppingToken);
+            _manager.Reloading();
             await ReloadAsync(stoppingToken);
+            _manager.Ready(); // also where the new one was refused: it serves by the one before
             if (!isSettled)
             {
                 // A change of the same length within a tick of the file system's clock looks like none: the next look has to see one.

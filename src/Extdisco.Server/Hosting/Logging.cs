@@ -22,10 +22,10 @@ internal static class Logging
         var logger = new LoggerConfiguration().MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
         if (section.GetChildren().Any())
         {
-            // The sinks that come with the program are named, so that it does not depend on finding them.
+            // What comes with the program, sinks and enrichers, is named, so that it does not depend on finding it.
             logger.ReadFrom.Configuration(
                 configuration,
-                new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly, typeof(FileLoggerConfigurationExtensions).Assembly));
+                new ConfigurationReaderOptions(typeof(Log).Assembly, typeof(ConsoleLoggerConfigurationExtensions).Assembly, typeof(FileLoggerConfigurationExtensions).Assembly));
         }
 
         if (!section.GetSection("WriteTo").GetChildren().Any())

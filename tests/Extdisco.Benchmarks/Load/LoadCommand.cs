@@ -15,6 +15,7 @@ internal static class LoadCommand
         ["entities"] = EntitiesSuite.Run,
         ["growth"] = GrowthSuite.Run,
         ["servers"] = ServersSuite.Run,
+        ["footprint"] = FootprintSuite.Run,
     };
 
     /// <summary>Does what the command line says.</summary>
@@ -32,11 +33,12 @@ internal static class LoadCommand
             Description = "The published extdisco.dll to measure; by default the one built beside this program.",
             DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "extdisco.dll"),
         };
+        var singleFile = new Option<string?>("--single-file") { Description = "The single file to measure beside it, in the suite footprint; none by default." };
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured, in turns.", DefaultValueFactory = _ => 3 };
         var seconds = new Option<double>("--seconds") { Description = "How long each measurement takes.", DefaultValueFactory = _ => 3 };
         var command = new RootCommand("Plays the XMPP server's side of a component connection, or clients of a real server, and measures the components. Prints Markdown.")
         {
-            suites, extdisco, rounds, seconds,
+            suites, extdisco, singleFile, rounds, seconds,
         };
         command.SetAction(parsed =>
         {
@@ -44,7 +46,10 @@ internal static class LoadCommand
             try
             {
                 var settings = new LoadSettings(
-                    new Components(Path.GetFullPath(parsed.GetRequiredValue(extdisco)), folder.FullName),
+                    new Components(
+                        Path.GetFullPath(parsed.GetRequiredValue(extdisco)),
+                        folder.FullName,
+                        parsed.GetValue(singleFile) is { } file ? Path.GetFullPath(file) : null),
                     parsed.GetRequiredValue(rounds),
                     TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
                     output);

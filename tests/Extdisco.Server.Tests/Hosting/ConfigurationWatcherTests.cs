@@ -1,6 +1,8 @@
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Hosting;
+using Extdisco.Server.Supervision;
 using Extdisco.Server.Tests.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Extdisco.Server.Tests.Hosting;
 
@@ -9,6 +11,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingTarget _target = new();
     private readonly RecordingLogger<ConfigurationWatcher> _logger = new();
+    private readonly NotifySocket _nobody = new(null, TimeProvider.System, NullLogger<NotifySocket>.Instance);
     private ConfigurationWatcher? _watcher;
 
     private static string Changed { get; } = Samples.Full.Replace("turn.example.org", "turn7.example.org", StringComparison.Ordinal);
@@ -26,6 +29,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         _watcher?.Dispose();
+        _nobody.Dispose();
         _folder.Dispose();
     }
 
@@ -169,7 +173,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     private async Task WatchAsync(string path, LoadedConfiguration loaded)
     {
         loaded.Report.Errors.Should().BeEmpty();
-        _watcher = new ConfigurationWatcher(new ConfigurationLoader(path, [], TimeProvider.System), loaded, [_target], new ConfigurationFindings(loaded), TimeProvider.System, _logger);
+        _watcher = new ConfigurationWatcher(new ConfigurationLoader(path, [], TimeProvider.System), loaded, [_target], _nobody, new ConfigurationFindings(loaded), TimeProvider.System, _logger);
         await _watcher.StartAsync(CancellationToken.None);
     }
 }

@@ -46,6 +46,8 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/configuration.md")]
+    [InlineData("docs/deployment.md")]
+    [InlineData("docs/components.md")]
     [InlineData("docs/commands.md")]
     [InlineData("docs/push.md")]
     [InlineData("docs/conformance.md")]

@@ -1,0 +1,32 @@
+using System.Net.Sockets;
+
+namespace Extdisco.Server.Supervision;
+
+/// <summary>
+/// The proof that the process works: it comes to an end only if what answers requests goes on. It never fails and gives up on
+/// nothing; where something hangs it hangs too, which is what the watchdog of the service manager is for.
+/// </summary>
+/// <param name="passes">What else has to let somebody through.</param>
+internal sealed class Heartbeat(Func<CancellationToken, Task> passes)
+{
+    /// <summary>Proves it once.</summary>
+    public async Task BeatAsync(CancellationToken cancellation)
+    {
+        await PassSocketThreadAsync(cancellation);
+        await passes(cancellation);
+    }
+
+    /// <summary>
+    /// Sends itself a byte. Stanzas are answered on the threads that wait for sockets (<see cref="Hosting.SocketThread"/>), and it comes
+    /// back over one of them: a new socket is given to the next of them, so that none is left out for long.
+    /// </summary>
+    private static async Task PassSocketThreadAsync(CancellationToken cancellation)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        var own = new UnixDomainSocketEndPoint($"\0extdisco-{Guid.NewGuid():N}");
+        socket.Bind(own);
+        var received = socket.ReceiveAsync(new byte[1], cancellation);
+        socket.SendTo([1], own);
+        await received;
+    }
+}
