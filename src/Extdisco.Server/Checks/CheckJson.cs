@@ -9,4 +9,5 @@ namespace Extdisco.Server.Checks;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(IReadOnlyList<CheckResult>))]
 internal sealed partial class CheckJson : JsonSerializerContext;

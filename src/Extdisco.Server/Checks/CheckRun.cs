@@ -37,7 +37,7 @@ internal sealed class CheckRun(ConfigurationLoader loader, Uri? url, TimeProvide
         using var client = new HttpClient { Timeout = Patience };
         var instance = new InstanceCheck(address, client, time);
         await AddAsync(instance);
-        foreach (var check in ServersOf(options, instance))
+        foreach (var check in ServersOf(options, instance, address))
         {
             await AddAsync(check);
         }
@@ -58,11 +58,11 @@ internal sealed class CheckRun(ConfigurationLoader loader, Uri? url, TimeProvide
         }
     }
 
-    private IEnumerable<ICheck> ServersOf(ExtdiscoOptions options, InstanceCheck instance)
+    private IEnumerable<ICheck> ServersOf(ExtdiscoOptions options, InstanceCheck instance, Uri? address)
     {
         if (instance.Report is { } report)
         {
-            return options.Servers.Select(server => new ReportedServerCheck(server, report));
+            return [.. options.Servers.Select(server => new ReportedServerCheck(server, report)), new InstanceLookCheck(address!)];
         }
 
         return instance.IsTaken ? [] : options.Servers.Select(server => new ServerCheck(server, options, time));

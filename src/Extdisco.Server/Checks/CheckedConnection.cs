@@ -2,12 +2,10 @@ using Extdisco.Push;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Hosting;
 using Extdisco.Server.Options;
-using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Delegation;
 using Extdisco.Xmpp.Routing;
-using Extdisco.Xmpp.Stanzas;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Extdisco.Server.Checks;
@@ -17,7 +15,6 @@ internal sealed class CheckedConnection : IAsyncDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AdvertisementTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ShowTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
@@ -70,9 +67,9 @@ internal sealed class CheckedConnection : IAsyncDisposable
     public async Task<IReadOnlyList<DomainView>> LookAsync(ComponentSession session, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(session.Ended, cancellation);
-        var domains = _delegation.Scope.Domains;
+        var look = new DomainLook(_delegation);
         for (var began = _time.GetTimestamp();
-            !domains.All(domain => Delegated(domain).Count == Namespaces.Count) && _time.GetElapsedTime(began) < _advertisementTimeout;)
+            !_delegation.Scope.Domains.All(domain => look.Delegated(domain).Count == Namespaces.Count) && _time.GetElapsedTime(began) < _advertisementTimeout;)
         {
             await Task.Delay(LookAgain, _time, either.Token);
         }
@@ -80,9 +77,9 @@ internal sealed class CheckedConnection : IAsyncDisposable
         // A server asks back what it is to show before it shows it.
         for (var began = _time.GetTimestamp(); ; await Task.Delay(LookAgain, _time, either.Token))
         {
-            DomainView[] views = [.. await Task.WhenAll(domains.Select(async domain => new DomainView(domain, Delegated(domain), await AskAsync(session, domain))))];
-            if (Array.TrueForAll(views, view => view.Shown?.Intersect(view.Delegated, StringComparer.Ordinal).Count() == view.Delegated.Count)
-                || _time.GetElapsedTime(began) >= ShowTimeout)
+            var views = await look.RunAsync(session);
+            if (views.All(view => view.Shown?.Intersect(view.Delegated, StringComparer.Ordinal).Count() == view.Delegated.Count)
+                || _time.GetElapsedTime(began) >= DomainLook.Patience)
             {
                 return views;
             }
@@ -99,33 +96,9 @@ internal sealed class CheckedConnection : IAsyncDisposable
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private List<string> Delegated(Jid domain) => [.. Namespaces.Where(xmlns => _delegation.Table.Has(domain, xmlns))];
-
     private Task Opened(ComponentSession session)
     {
         _opened.SetResult(session);
         return Task.CompletedTask;
-    }
-
-    private Task<IReadOnlyList<string>?> AskAsync(ComponentSession session, Jid domain) =>
-        session.GetAsync(domain, writer => writer.EmptyElement("query"u8, Xmlns.DiscoInfo), ReadShown, null, ShowTimeout);
-
-    private IReadOnlyList<string>? ReadShown(Stanza answer)
-    {
-        if (!answer.Type.SequenceEqual("result"u8) || !answer.Element.TryGetChild("query"u8, Xmlns.DiscoInfo, out var query))
-        {
-            return null;
-        }
-
-        var shown = new List<string>();
-        foreach (var child in query.Children)
-        {
-            if (child.Is("feature"u8, Xmlns.DiscoInfo) && _delegation.Scope.Served(child.Attribute("var"u8)) is { } xmlns)
-            {
-                shown.Add(xmlns);
-            }
-        }
-
-        return shown;
     }
 }

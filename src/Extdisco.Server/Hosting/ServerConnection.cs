@@ -64,6 +64,9 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>How it stands with its server.</summary>
     public ConnectionState State => _component.State;
 
+    /// <summary>All about delegation over it.</summary>
+    public ServerDelegation Delegations => _delegation;
+
     /// <summary>What watches whether the domains delegate.</summary>
     public DelegationWatch Delegation => _delegation.Watch;
 

@@ -1,3 +1,4 @@
+using Extdisco.Server.Checks;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Hosting;
 using Extdisco.Server.Status;
@@ -18,10 +19,12 @@ internal static class HttpServices
         services.AddSingleton(provider => new TrafficHistory(() => TrafficTotals.Of(provider.GetRequiredService<ComponentHost>().Connections), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<TrafficHistory>());
         services.AddSingleton<StatusReporter>();
+        services.AddSingleton<LiveLook>();
         services.AddSingleton<IResource, LivePage>();
         services.AddSingleton<IResource, ReadyPage>();
         services.AddSingleton<IResource, StatusResource>();
         services.AddSingleton<IResource, StatusEvents>();
+        services.AddSingleton<IResource, LookResource>();
         services.AddSingleton<IResource, CallsResource>();
         foreach (var file in StaticResource.All())
         {

@@ -27,6 +27,10 @@ public abstract class BesideInstanceTests(CheckStage stage)
         outcome.StatusOf(CheckKind.Connection, Server.Component).Should().Be(CheckStatus.Passed);
         outcome.StatusOf(CheckKind.Delegation, Server.Domain).Should().Be(CheckStatus.Passed);
         outcome.StatusOf(CheckKind.Clock, _listen).Should().Be(CheckStatus.Passed);
+        outcome.StatusOf(CheckKind.Clock, Server.Domain).Should().Be(CheckStatus.Passed, "the instance asks its server for the time");
+        outcome.StatusOf(CheckKind.Duplicate, Server.Component).Should().Be(CheckStatus.Passed);
+        outcome.StatusOf(CheckKind.Discovery, Server.Domain).Should().Be(CheckStatus.Passed);
+        outcome.StatusOf(CheckKind.Discovery, Server.SecondDomain).Should().Be(CheckStatus.Passed);
         outcome.StatusOf(CheckKind.Relay, stage.Services[1]).Should().Be(CheckStatus.Passed);
         Server.ComponentConnection.Should().BeSameAs(connection, "nobody has connected since");
         instance.Connections(Server.Component).Should().Be(1);
@@ -45,6 +49,7 @@ public abstract class BesideInstanceTests(CheckStage stage)
 
         var outcome = await CheckOutcome.OfAsync(options);
 
+        outcome.StatusOf(CheckKind.Discovery, Server.Domain).Should().Be(CheckStatus.Skipped);
         outcome.ShouldHaveFailed(CheckKind.Connection, Server.Component, "the server refuses the secret", "compare Secret with component_secret");
         outcome.ShouldHaveFailedIn(CheckKind.Connection);
     }

@@ -5,7 +5,7 @@ namespace Extdisco.Server.Tests.Http;
 /// <summary>What holds for every resource of the HTTP endpoint.</summary>
 public sealed class EndpointTests
 {
-    private static readonly string[] Get = ["/", "/style.css", "/main.js", "/icon.svg", "/health/live", "/health/ready", "/api/status", "/api/status/events"];
+    private static readonly string[] Get = ["/", "/style.css", "/main.js", "/icon.svg", "/health/live", "/health/ready", "/api/status", "/api/look", "/api/status/events"];
 
     [Fact]
     public async Task Every_answer_tells_browsers_to_keep_and_show_and_share_nothing()
