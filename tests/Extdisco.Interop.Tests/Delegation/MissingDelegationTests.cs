@@ -104,7 +104,7 @@ public sealed partial class MissingDelegationTests
     };
 
     private static async Task<string> AddressAsync(ExtdiscoProcess extdisco) =>
-        Address().Match(await extdisco.WaitForLineAsync(0, "Health checks are answered at")).Value;
+        Address().Match(await extdisco.WaitForLineAsync(0, "HTTP requests are answered at")).Value;
 
     [GeneratedRegex("http://127[.]0[.]0[.]1:[0-9]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
