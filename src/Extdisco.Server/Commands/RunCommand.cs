@@ -119,11 +119,11 @@ internal static class RunCommand
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddSingleton<IConfigurationTarget>(services => services.GetRequiredService<HealthMonitor>());
 
-        // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; health
-        // checks, and the word to the service manager, are there to the last.
+        // They stop in the reverse order: first no more changes, then the streams are closed and what they leave is kept; the word to
+        // the service manager, and health checks, are there to the last. That everything has started is said once HTTP is answered.
+        builder.Services.AddHostedService(services => services.GetRequiredService<HttpEndpoint>());
         SupervisionServices.Add(builder.Services);
         MetricsServices.Add(builder.Services);
-        builder.Services.AddHostedService(services => services.GetRequiredService<HttpEndpoint>());
         builder.Services.AddHostedService(services => services.GetRequiredService<PushStateFile>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ComponentHost>());
         builder.Services.AddHostedService(services => services.GetRequiredService<RelayNameCheck>());

@@ -16,9 +16,10 @@ namespace Extdisco.Server.Http;
 
 /// <summary>
 /// Answers HTTP requests by resources, each at its path. It is Kestrel alone, without a pipeline: a dictionary is enough to route. A
-/// port in use is no reason not to serve XMPP.
+/// port in use is no reason not to serve XMPP. It begins when everything else has begun, as the connections to servers come first, and
+/// ends when everything else has ended, so that health checks are answered to the last.
 /// </summary>
-internal sealed class HttpEndpoint : IHostedService, IConfigurationTarget, IHttpApplication<IFeatureCollection>, IDisposable
+internal sealed class HttpEndpoint : IHostedLifecycleService, IConfigurationTarget, IHttpApplication<IFeatureCollection>, IDisposable
 {
     /// <summary>How long a request that is being answered may still take when the process is to end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -50,7 +51,13 @@ internal sealed class HttpEndpoint : IHostedService, IConfigurationTarget, IHttp
     }
 
     /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (_endpoint is null)
         {
@@ -85,7 +92,13 @@ internal sealed class HttpEndpoint : IHostedService, IConfigurationTarget, IHttp
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         if (_server is not null)
         {

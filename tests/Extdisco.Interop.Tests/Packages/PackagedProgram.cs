@@ -56,7 +56,7 @@ internal sealed class PackagedProgram : IAsyncDisposable
 
     public Task<string> WaitForLineAsync(string text) => _process.WaitForLineAsync(text, line => line.Contains(text, StringComparison.Ordinal));
 
-    /// <summary>Waits until it has logged that its server cannot be reached, and ends it.</summary>
+    /// <summary>Ends it, once it has started.</summary>
     public async Task EndAsync()
     {
         await _process.SignalAsync("TERM");

@@ -11,6 +11,8 @@ namespace Extdisco.Interop.Tests.Packages;
 [Collection(Packaged.Name)]
 public sealed class SerilogSectionTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     [Fact]
     public async Task Without_a_section_there_is_a_readable_console()
     {
@@ -24,7 +26,9 @@ public sealed class SerilogSectionTests
     [Fact]
     public async Task Templates_levels_overrides_and_properties_are_heeded()
     {
-        await using var program = PackagedProgram.Start(PackagedProgram.Alone(), """
+        var options = PackagedProgram.Alone();
+        options["Http"]!["Listen"] = "http://127.0.0.1:0";
+        await using var program = PackagedProgram.Start(options, """
             {
               "Using": ["Serilog.Sinks.Console", "Serilog.Sinks.File"],
               "MinimumLevel": { "Default": "Debug", "Override": { "Extdisco.Xmpp": "Error", "Microsoft": "Warning" } },
@@ -63,6 +67,7 @@ public sealed class SerilogSectionTests
 
         (await program.WaitForLineAsync("extdisco 0")).Should().StartWith("info|component|lab|Extdisco|extdisco 0");
         var all = Path.Combine(program.Folder, "all.log");
+        await WaitForAsync(all, "HTTP requests are answered at"); // the last that it says when it has started
         await program.EndAsync();
 
         program.Output.Should().NotContain("cannot connect", "it is a warning of what is overridden");
@@ -126,5 +131,14 @@ public sealed class SerilogSectionTests
         }
 
         return shapes;
+    }
+
+    private static async Task WaitForAsync(string file, string text)
+    {
+        for (var late = Environment.TickCount64 + (long)Patience.TotalMilliseconds; !File.Exists(file) || !(await File.ReadAllTextAsync(file)).Contains(text, StringComparison.Ordinal);)
+        {
+            Environment.TickCount64.Should().BeLessThan(late, "{0} should say '{1}'", file, text);
+            await Task.Delay(20);
+        }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class RunningEndpoint : IAsyncDisposable
         collection.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         HttpServices.Add(collection);
         var services = collection.BuildServiceProvider();
-        await services.GetRequiredService<HttpEndpoint>().StartAsync(default);
+        await services.GetRequiredService<HttpEndpoint>().StartedAsync(default);
         const string Listening = "HTTP requests are answered at ";
         var (_, line) = await loggers.Lines.WaitForAsync(Listening);
         return new RunningEndpoint(services, loggers, new Uri(line[Listening.Length..]));
@@ -95,7 +95,7 @@ internal sealed class RunningEndpoint : IAsyncDisposable
     public async Task StopAsync()
     {
         _services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        await _services.GetRequiredService<HttpEndpoint>().StopAsync(default);
+        await _services.GetRequiredService<HttpEndpoint>().StoppedAsync(default);
     }
 
     public async ValueTask DisposeAsync()
