@@ -29,6 +29,10 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     private static readonly StanzaError Unreadable =
         StanzaError.BadRequest.With("A delegation holds one forwarded element with one IQ of jabber:client.");
 
+    private static ReadOnlySpan<byte> ResultStart => "<iq xmlns='jabber:client' type='result'"u8;
+
+    private static ReadOnlySpan<byte> ErrorStart => "<iq xmlns='jabber:client' type='error'"u8;
+
     private readonly LogPace _strangers = new(time);
 
     /// <inheritdoc/>
@@ -59,13 +63,12 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
             return Unreadable;
         }
 
-        result.StartElement("delegation"u8, version.NamespaceUtf8);
-        result.StartElement("forwarded"u8, Xmlns.Forward);
+        result.Raw(version.WrapperStart);
         var mark = result.Length;
         var error = Answer(inner, request, result);
         if (ReferenceEquals(error, Deferral.Marker))
         {
-            request.Slot?.Deferral?.Wrap(StartOf(version, inner, "result"u8), StartOf(version, inner, "error"u8), "</iq></forwarded></delegation>"u8);
+            request.Slot?.Deferral?.Wrap(StartOf(version, inner, ResultStart), StartOf(version, inner, ErrorStart), [.. "</iq>"u8, .. DelegationVersion.WrapperEnd]);
             return error;
         }
 
@@ -75,8 +78,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
             WriteError(inner, error, result);
         }
 
-        result.EndElement("forwarded"u8);
-        result.EndElement("delegation"u8);
+        result.Raw(DelegationVersion.WrapperEnd);
         TellAnswered(inner, request.From, error);
         return null;
     }
@@ -89,11 +91,9 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
             return false;
         }
 
-        result.StartElement("delegation"u8, version.NamespaceUtf8);
-        result.StartElement("forwarded"u8, Xmlns.Forward);
+        result.Raw(version.WrapperStart);
         WriteError(inner, error, result);
-        result.EndElement("forwarded"u8);
-        result.EndElement("delegation"u8);
+        result.Raw(DelegationVersion.WrapperEnd);
         TellAnswered(inner, wrapper.From, error);
         return true;
     }
@@ -138,7 +138,7 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
         }
 
         var handler = router.Expect(asker, payload);
-        WriteStart(iq, "result"u8, result);
+        WriteStart(iq, ResultStart, result);
         var isGet = iq.Type.SequenceEqual("get"u8);
         var error = router.Handle(new IqRequest { From = asker, To = domain, Payload = payload, Slot = wrapper.Slot }, handler, isGet, result);
         result.EndElement("iq"u8);
@@ -151,26 +151,24 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
         || iq.To.SequenceEqual(domain.Utf8)
         || (JidView.TryParse(iq.To, stackalloc char[JidView.Room], out var addressee) && (addressee == domain || addressee.Text.SequenceEqual(asker.Bare)));
 
-    private static Utf8XmlWriter StartOf(DelegationVersion version, in Stanza request, ReadOnlySpan<byte> type)
+    private static Utf8XmlWriter StartOf(DelegationVersion version, in Stanza request, ReadOnlySpan<byte> startTag)
     {
         var start = new Utf8XmlWriter(256);
-        start.StartElement("delegation"u8, version.NamespaceUtf8);
-        start.StartElement("forwarded"u8, Xmlns.Forward);
-        WriteStart(request, type, start);
+        start.Raw(version.WrapperStart);
+        WriteStart(request, startTag, start);
         return start;
     }
 
     private static void WriteError(in Stanza request, StanzaError error, Utf8XmlWriter result)
     {
-        WriteStart(request, "error"u8, result);
+        WriteStart(request, ErrorStart, result);
         error.Write(result);
         result.EndElement("iq"u8);
     }
 
-    private static void WriteStart(in Stanza request, ReadOnlySpan<byte> type, Utf8XmlWriter result)
+    private static void WriteStart(in Stanza request, ReadOnlySpan<byte> startTag, Utf8XmlWriter result)
     {
-        result.StartElement("iq"u8, Xmlns.Client);
-        result.Attribute("type"u8, type);
+        result.StartElementRaw(startTag);
         result.Attribute("id"u8, request.Id);
         if (request.HasTo)
         {

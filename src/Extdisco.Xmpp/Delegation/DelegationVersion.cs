@@ -6,11 +6,13 @@ namespace Extdisco.Xmpp.Delegation;
 public sealed class DelegationVersion
 {
     private readonly byte[] _namespace;
+    private readonly byte[] _wrapperStart;
 
     private DelegationVersion(ReadOnlySpan<byte> xmlns)
     {
         _namespace = xmlns.ToArray();
         Namespace = Encoding.UTF8.GetString(xmlns);
+        _wrapperStart = Encoding.UTF8.GetBytes($"<delegation xmlns='{Namespace}'><forwarded xmlns='{Encoding.UTF8.GetString(Xmlns.Forward)}'>");
     }
 
     /// <summary><c>urn:xmpp:delegation:2</c>, which Prosody speaks.</summary>
@@ -24,6 +26,12 @@ public sealed class DelegationVersion
 
     /// <summary>The namespace as UTF-8.</summary>
     public ReadOnlySpan<byte> NamespaceUtf8 => _namespace;
+
+    /// <summary>What ends a wrapper.</summary>
+    internal static ReadOnlySpan<byte> WrapperEnd => "</forwarded></delegation>"u8;
+
+    /// <summary>What begins a wrapper, the same in each answer.</summary>
+    internal ReadOnlySpan<byte> WrapperStart => _wrapperStart;
 
     /// <summary>The version that a namespace is, or null.</summary>
     public static DelegationVersion? Of(ReadOnlySpan<byte> xmlns) =>

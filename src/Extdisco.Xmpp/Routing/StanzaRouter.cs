@@ -196,8 +196,8 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
         if (ReferenceEquals(error, Deferral.Marker) && slot?.Deferral is { } deferral)
         {
             output.Truncate(mark);
-            var resultStart = StartOf(iq, "result"u8);
-            deferral.Wrap(resultStart, deferral.IsWrapped ? resultStart : StartOf(iq, "error"u8), "</iq>"u8);
+            var resultStart = StartOf(iq, isError: false);
+            deferral.Wrap(resultStart, deferral.IsWrapped ? resultStart : StartOf(iq, isError: true), "</iq>"u8);
             return;
         }
 
@@ -249,7 +249,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             return StanzaError.ServiceUnavailable;
         }
 
-        WriteStart(iq, "result"u8, output);
+        WriteStart(iq, isError: false, output);
         var error = Handle(new IqRequest { From = from, To = Component, Payload = payload, Slot = slot }, handler, isGet, output);
         output.EndElement("iq"u8);
         return error;
@@ -266,7 +266,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             && FindHandler(payload) is IWrapperHandler wrappers
             && JidView.TryParse(iq.From, stackalloc char[JidView.Room], out var from))
         {
-            WriteStart(iq, "result"u8, output);
+            WriteStart(iq, isError: false, output);
             if (wrappers.Refuse(new IqRequest { From = from, To = Component, Payload = payload }, error, output))
             {
                 output.EndElement("iq"u8);
@@ -333,22 +333,21 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
 
     private void WriteError(in Stanza stanza, StanzaError error, Utf8XmlWriter output)
     {
-        WriteStart(stanza, "error"u8, output);
+        WriteStart(stanza, isError: true, output);
         error.Write(output);
         output.EndElement(NameOf(stanza.Kind));
     }
 
-    private Utf8XmlWriter StartOf(in Stanza stanza, ReadOnlySpan<byte> type)
+    private Utf8XmlWriter StartOf(in Stanza stanza, bool isError)
     {
         var start = new Utf8XmlWriter(256);
-        WriteStart(stanza, type, start);
+        WriteStart(stanza, isError, start);
         return start;
     }
 
-    private void WriteStart(in Stanza stanza, ReadOnlySpan<byte> type, Utf8XmlWriter output)
+    private void WriteStart(in Stanza stanza, bool isError, Utf8XmlWriter output)
     {
-        output.StartElement(NameOf(stanza.Kind));
-        output.Attribute("type"u8, type);
+        output.StartElementRaw(stanza.Kind == StanzaKind.Message ? "<message type='error'"u8 : isError ? "<iq type='error'"u8 : "<iq type='result'"u8);
         if (!stanza.Id.IsEmpty)
         {
             output.Attribute("id"u8, stanza.Id);
