@@ -17,8 +17,6 @@ internal sealed class LiveLook(ComponentHost components, TimeProvider time) : ID
     /// <summary>How long what was found is told again.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
-    private const string NoConnection = "not known without a connection";
-
     private readonly SemaphoreSlim _one = new(1);
     private IReadOnlyList<CheckResult>? _found;
     private long _foundAt;
@@ -81,5 +79,5 @@ internal sealed class LiveLook(ComponentHost components, TimeProvider time) : ID
             : await new DiscoveryCheck(connection.Delegations.Scope.Namespaces, await new DomainLook(connection.Delegations).RunAsync(session)).RunAsync(cancellation);
 
     private static IEnumerable<CheckResult> Unknown(ServerOptions server) =>
-        server.Domains.Select(domain => CheckResult.Skipped(CheckKind.Discovery, domain, NoConnection));
+        server.Domains.Select(domain => CheckResult.Skipped(CheckKind.Discovery, domain, ServerCheck.NoConnection));
 }

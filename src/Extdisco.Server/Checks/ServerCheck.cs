@@ -11,7 +11,8 @@ namespace Extdisco.Server.Checks;
 /// <param name="time">Time.</param>
 internal sealed class ServerCheck(ServerOptions server, ExtdiscoOptions options, TimeProvider time) : ICheck
 {
-    private const string NoConnection = "not known without a connection";
+    /// <summary>Why nothing is said of what only a connection shows.</summary>
+    public const string NoConnection = "not known without a connection";
 
     /// <inheritdoc/>
     public string Title => $"{server.Component} at {server.Endpoint}";

@@ -31,18 +31,7 @@ internal static class BashCompletion
                     case "$verb $word" in
 
             """);
-        foreach (var verb in tree.Where(verb => verb.Path.Length > 0))
-        {
-            script.Append(CultureInfo.InvariantCulture, $"        '{verb.Above} {verb.Name}') verb='{verb.Path}' ;;\n");
-        }
-
-        script.Append(
-            """
-                    esac
-                done
-                case $verb in
-
-            """);
+        CommandTree.AppendVerbs(tree, script);
         foreach (var verb in tree)
         {
             script.Append(CultureInfo.InvariantCulture, $"    '{verb.Path}') words='{string.Join(' ', verb.Words)}' ;;\n");

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Globalization;
+using System.Text;
 
 namespace Extdisco.Server.Commands;
 
@@ -27,6 +29,23 @@ internal sealed record CommandTree(
 
     /// <summary>The program, and all its verbs.</summary>
     public static IReadOnlyList<CommandTree> Of(Command root) => [.. Walk(root, "", [.. root.Options.Where(option => option.Recursive)])];
+
+    /// <summary>Adds what bash and zsh have alike: the words so far become the verb, from inside of <c>case "$verb $word"</c> to inside of <c>case $verb</c>.</summary>
+    public static void AppendVerbs(IReadOnlyList<CommandTree> tree, StringBuilder script)
+    {
+        foreach (var verb in tree.Where(verb => verb.Path.Length > 0))
+        {
+            script.Append(CultureInfo.InvariantCulture, $"        '{verb.Above} {verb.Name}') verb='{verb.Path}' ;;\n");
+        }
+
+        script.Append(
+            """
+                    esac
+                done
+                case $verb in
+
+            """);
+    }
 
     private static IEnumerable<CommandTree> Walk(Command command, string path, IReadOnlyList<Option> everywhere)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
-using Extdisco.Xmpp.Stanzas;
 using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Xmpp.Delegation;
@@ -130,7 +129,7 @@ public sealed class DelegationWatch(
         var atOnce = Math.Max(1, session.PendingRequests / 2); // those here are not the only ones
         foreach (var domains in scope.Domains.Chunk(atOnce))
         {
-            seen.AddRange(domains.Zip(await Task.WhenAll(domains.Select(domain => AskAsync(session, domain)))));
+            seen.AddRange(domains.Zip(await Task.WhenAll(domains.Select(domain => ShownNamespaces.AskAsync(session, domain, scope, timings.AnswerTimeout)))));
         }
 
         foreach (var (domain, shown) in seen)
@@ -142,32 +141,6 @@ public sealed class DelegationWatch(
         }
 
         return seen;
-    }
-
-    private Task<HashSet<string>?> AskAsync(ComponentSession session, Jid domain) => session.GetAsync(
-        domain,
-        writer => writer.EmptyElement("query"u8, Xmlns.DiscoInfo),
-        answer => ReadShown(answer),
-        null,
-        timings.AnswerTimeout);
-
-    private HashSet<string>? ReadShown(Stanza answer)
-    {
-        if (!answer.Type.SequenceEqual("result"u8) || !answer.Element.TryGetChild("query"u8, Xmlns.DiscoInfo, out var query))
-        {
-            return null;
-        }
-
-        var shown = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var child in query.Children)
-        {
-            if (child.Is("feature"u8, Xmlns.DiscoInfo) && scope.Served(child.Attribute("var"u8)) is { } xmlns)
-            {
-                shown.Add(xmlns);
-            }
-        }
-
-        return shown;
     }
 
     private void Good(Jid domain)
