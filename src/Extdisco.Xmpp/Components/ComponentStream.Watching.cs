@@ -3,9 +3,14 @@ namespace Extdisco.Xmpp.Components;
 /// <content>Watching: whether the server is still there.</content>
 internal sealed partial class ComponentStream
 {
+    private const int TicksInInterval = 4;
+    private const int TicksForAnswer = 3;
+
     /// <summary>
     /// Tries an idle connection, and gives it up when the try brings nothing. A tick is a quarter of an interval, so that the end
-    /// comes before two whole ones are over: idle for one, a tick at most until the try, three quarters for the answer.
+    /// comes before two whole ones are over: idle for one, a tick at most until the try, three ticks for the answer. Ticks are
+    /// counted, and not the time: those that this process missed, as it stood still itself, count as one, so that the reader
+    /// comes to what arrived meanwhile before the server is held for silent.
     /// </summary>
     private async Task WatchAsync()
     {
@@ -15,9 +20,9 @@ internal sealed partial class ComponentStream
             return;
         }
 
-        using var timer = new PeriodicTimer(interval / 4, _time);
+        using var timer = new PeriodicTimer(interval / TicksInInterval, _time);
         long receivedBeforeTry = 0;
-        long tried = 0;
+        var ticksSinceTry = 0;
         try
         {
             while (await timer.WaitForNextTickAsync(_broken.Token))
@@ -28,16 +33,15 @@ internal sealed partial class ComponentStream
                     continue;
                 }
 
-                // Only a try that nothing followed counts, not the time alone: this process may have stood still itself.
+                ticksSinceTry++;
                 var isTried = received == receivedBeforeTry;
-                var waited = _time.GetElapsedTime(tried);
-                if (!isTried || (_options.Timings.KeepAlive == KeepAlive.Whitespace && waited >= interval))
+                if (!isTried || (_options.Timings.KeepAlive == KeepAlive.Whitespace && ticksSinceTry >= TicksInInterval))
                 {
                     receivedBeforeTry = received;
-                    tried = _time.GetTimestamp();
+                    ticksSinceTry = 0;
                     Try();
                 }
-                else if (_options.Timings.KeepAlive == KeepAlive.Ping && waited >= interval * 0.7)
+                else if (_options.Timings.KeepAlive == KeepAlive.Ping && ticksSinceTry >= TicksForAnswer)
                 {
                     Break(new StreamEnd(
                         StreamEndKind.TimedOut,

@@ -213,10 +213,10 @@ public sealed class ComponentStreamTests
     public async Task Any_answer_to_a_ping_shows_that_the_server_lives()
     {
         using var server = new RawServer();
-        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { PingInterval = TimeSpan.FromMilliseconds(400) } });
+        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { PingInterval = TimeSpan.FromMilliseconds(800) } });
         using var connection = await server.AcceptAsync();
         await connection.OpenAsync();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 3; i++)
         {
             await connection.ReadToAsync("</iq>");
             await connection.SendAsync("<iq type='error' id='x' from='example.test' to='extdisco.example.test'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
