@@ -102,9 +102,9 @@ public sealed class Component(
 
     private Opening Open(ComponentSession session)
     {
-        XmppLog.Connected(logger, Name, Options.Host, Options.Port);
-        _state = new ConnectionState(true, time.GetUtcNow(), null, _state.Connections + 1);
         _session = session;
+        _state = new ConnectionState(true, time.GetUtcNow(), null, _state.Connections + 1);
+        XmppLog.Connected(logger, Name, Options.Host, Options.Port);
         return new Opening(session, time.GetTimestamp(), attend?.Invoke(session) ?? Task.CompletedTask);
     }
 
