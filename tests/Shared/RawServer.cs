@@ -7,6 +7,9 @@ namespace Extdisco.Testing;
 /// <summary>A server that speaks bytes: what it sends is up to the test, byte for byte.</summary>
 internal sealed class RawServer : IDisposable
 {
+    /// <summary>How long to wait for what has to come: long enough for a slow and busy machine.</summary>
+    public const int Patience = 30;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
     public RawServer() => _listener.Start();
@@ -14,7 +17,7 @@ internal sealed class RawServer : IDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public async Task<RawConnection> AcceptAsync() =>
-        new(await _listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+        new(await _listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(Patience)));
 
     public void Dispose() => _listener.Dispose();
 }
@@ -39,9 +42,9 @@ internal sealed class RawConnection(TcpClient client) : IDisposable
     public async Task SendAsync(byte[] bytes) => await Stream.WriteAsync(bytes);
 
     /// <summary>Reads up to and with an expected text, and returns all that came up to there.</summary>
-    public async Task<string> ReadToAsync(string expected, int seconds = 10)
+    public async Task<string> ReadToAsync(string expected)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(RawServer.Patience));
         int at;
         while ((at = _unread.IndexOf(expected, StringComparison.Ordinal)) < 0)
         {
@@ -79,9 +82,9 @@ internal sealed class RawConnection(TcpClient client) : IDisposable
     }
 
     /// <summary>Reads what still comes, until the other side closes.</summary>
-    public async Task<string> ReadToEndAsync(int seconds = 10)
+    public async Task<string> ReadToEndAsync()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(RawServer.Patience));
         int count;
         while ((count = await ReadOrResetAsync(timeout.Token)) > 0)
         {

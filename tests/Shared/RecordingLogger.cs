@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Testing;
@@ -6,6 +7,8 @@ namespace Extdisco.Testing;
 /// <summary>Keeps what is logged.</summary>
 internal sealed class RecordingLogger : ILogger
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -19,7 +22,7 @@ internal sealed class RecordingLogger : ILogger
     /// <summary>Waits for a line that holds a text.</summary>
     public async Task<(LogLevel Level, string Text)> WaitForAsync(string text)
     {
-        for (var i = 0; i < 1000; i++)
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience;)
         {
             foreach (var line in Lines)
             {

@@ -15,7 +15,7 @@ namespace Extdisco.Xmpp.Tests.Components;
 public sealed class ComponentSessionTests : IAsyncDisposable
 {
     private const string InvalidFrom = "<stream:error><invalid-from xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly RawServer _server = new();
     private readonly RecordingLogger _log = new();

@@ -198,28 +198,35 @@ public sealed class ComponentStreamTests
     [Fact]
     public async Task A_half_open_connection_is_noticed_within_two_ping_periods()
     {
+        var time = new TestTimeProvider();
         using var server = new RawServer();
-        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { PingInterval = TimeSpan.FromSeconds(1) } });
+        await using var component = await Task.Run(() => new RunningComponent(server, time));
         using var silent = await server.AcceptAsync();
-        await silent.OpenAsync();
-        var began = TimeProvider.System.GetTimestamp();
+        await silent.OpenAsync(Ping("1"));
+        await silent.ReadToAsync(Pong("1"));
+        Pass(time, Quarter * 4);
         (await silent.ReadToAsync("</iq>")).Should().Contain(" from='extdisco.example.test' to='example.test'><ping xmlns='urn:xmpp:ping'/>");
+        Pass(time, Quarter * 3);
         (await silent.ReadToEndAsync()).Should().BeEmpty();
-        TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(2.5));
         await component.Log.WaitForAsync("not even the answer to a ping");
     }
 
     [Fact]
     public async Task Any_answer_to_a_ping_shows_that_the_server_lives()
     {
+        var time = new TestTimeProvider();
         using var server = new RawServer();
-        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { PingInterval = TimeSpan.FromMilliseconds(800) } });
+        await using var component = new RunningComponent(server, time);
         using var connection = await server.AcceptAsync();
-        await connection.OpenAsync();
-        for (var i = 0; i < 3; i++)
+        await connection.OpenAsync(Ping("0"));
+        await connection.ReadToAsync(Pong("0"));
+        for (var i = 1; i <= 3; i++)
         {
+            Pass(time, Quarter * 4);
             await connection.ReadToAsync("</iq>");
-            await connection.SendAsync("<iq type='error' id='x' from='example.test' to='extdisco.example.test'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
+            Pass(time, Quarter * 2);
+            await connection.SendAsync("<iq type='error' id='x' from='example.test' to='extdisco.example.test'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>" + Ping($"{i}"));
+            await connection.ReadToAsync(Pong($"{i}"));
         }
 
         component.Component.IsConnected.Should().BeTrue();
@@ -243,7 +250,7 @@ public sealed class ComponentStreamTests
     public async Task Stopping_answers_all_that_the_server_sent_before_and_waits_for_the_servers_end()
     {
         using var server = new RawServer();
-        await using var component = new RunningComponent(server);
+        await using var component = new RunningComponent(server, new TestTimeProvider()); // it waits as long as it takes
         using var connection = await server.AcceptAsync();
         await connection.OpenAsync(Ping("1"));
         await connection.ReadToAsync(Pong("1"));
@@ -261,15 +268,25 @@ public sealed class ComponentStreamTests
     [Fact]
     public async Task A_server_that_never_closes_its_side_is_not_waited_for_longer_than_the_time_out()
     {
+        var time = new TestTimeProvider();
         using var server = new RawServer();
-        await using var component = new RunningComponent(server, o => o with { Timings = o.Timings with { CloseTimeout = TimeSpan.FromMilliseconds(300) } });
+        await using var component = new RunningComponent(server, time);
         using var connection = await server.AcceptAsync();
-        await connection.OpenAsync();
-        await component.Log.WaitForAsync("is connected");
-        var began = TimeProvider.System.GetTimestamp();
-        await component.StopAsync();
-        (await connection.ReadToEndAsync()).Should().EndWith("</stream:stream>");
-        TimeProvider.System.GetElapsedTime(began).TotalSeconds.Should().BeInRange(0.7, 3);
+        await connection.OpenAsync(Ping("1"));
+        await connection.ReadToAsync(Pong("1"));
+        var stopping = component.StopAsync();
+
+        // Half a second for the answer to the last ping, two seconds for the server's end.
+        await connection.ReadToAsync("urn:xmpp:ping'/></iq>");
+        await time.WaitForTimerAsync(TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+        time.Advance(TimeSpan.FromSeconds(0.5));
+        (await connection.ReadToAsync("</stream:stream>")).Should().Be("</stream:stream>");
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromSeconds(1.9));
+        stopping.IsCompleted.Should().BeFalse("the server has not closed its side");
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await stopping;
+        (await connection.ReadToEndAsync()).Should().BeEmpty();
     }
 
     [Fact]
@@ -299,6 +316,7 @@ public sealed class ComponentStreamTests
         await sending;
     }
 
+    private static readonly TimeSpan Quarter = new ConnectionTimings().PingInterval / 4;
     private static readonly string Padding = new('p', 1000);
 
     private const string Addresses = "from='u@example.test/r' to='extdisco.example.test'";
@@ -306,6 +324,15 @@ public sealed class ComponentStreamTests
     private static string Ping(string id) => $"<iq type='get' id='{id}' {Addresses}><ping xmlns='urn:xmpp:ping'/></iq>";
 
     private static string Pong(string id) => $"<iq type='result' id='{id}' from='extdisco.example.test' to='u@example.test/r'/>";
+
+    /// <summary>Moves time in steps of a tick, so that each is seen.</summary>
+    private static void Pass(TestTimeProvider time, TimeSpan by)
+    {
+        for (var passed = TimeSpan.Zero; passed < by; passed += Quarter)
+        {
+            time.Advance(Quarter);
+        }
+    }
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

@@ -17,12 +17,17 @@ internal sealed class RunningComponent : IAsyncDisposable
     {
     }
 
-    public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change = null, params IIqHandler[] handlers)
-        : this(port, change, opened: null, handlers)
+    public RunningComponent(RawServer server, TimeProvider time, Func<ComponentOptions, ComponentOptions>? change = null, params IIqHandler[] handlers)
+        : this(server.Port, time, change, opened: null, handlers)
     {
     }
 
-    public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change, Action<ComponentSession>? opened, params IIqHandler[] handlers)
+    public RunningComponent(int port, Func<ComponentOptions, ComponentOptions>? change = null, params IIqHandler[] handlers)
+        : this(port, TimeProvider.System, change, opened: null, handlers)
+    {
+    }
+
+    public RunningComponent(int port, TimeProvider time, Func<ComponentOptions, ComponentOptions>? change, Action<ComponentSession>? opened, params IIqHandler[] handlers)
     {
         var options = new ComponentOptions
         {
@@ -35,8 +40,8 @@ internal sealed class RunningComponent : IAsyncDisposable
         options = change is null ? options : change(options);
         Router = new StanzaRouter(options.Component, [], Log);
         var scope = new DelegationScope([Jid.Parse("example.test")], ["urn:later"]);
-        Router.Handlers = [new PingHandler(), new DelegationHandler(Router, scope, TimeProvider.System, Log), .. handlers];
-        Component = new Component(options, Router, TimeProvider.System, Log, session =>
+        Router.Handlers = [new PingHandler(), new DelegationHandler(Router, scope, time, Log), .. handlers];
+        Component = new Component(options, Router, time, Log, session =>
         {
             opened?.Invoke(session);
             return Task.CompletedTask;
@@ -55,7 +60,7 @@ internal sealed class RunningComponent : IAsyncDisposable
     public Task StopAsync()
     {
         _stop.Cancel();
-        return Running.WaitAsync(TimeSpan.FromSeconds(10));
+        return Running.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     public async ValueTask DisposeAsync()

@@ -13,11 +13,11 @@ public sealed partial class DelegationWatchTests
     [InlineData(0, new[] { 10, 60 })]
     public async Task It_looks_at_the_start_and_a_minute_later_and_then_as_often_as_it_is_to(int interval, int[] waits)
     {
-        var timings = new DelegationTimings { CheckInterval = TimeSpan.FromSeconds(interval) };
+        var timings = Quick with { AdvertisementTimeout = TimeSpan.FromSeconds(10), CheckInterval = TimeSpan.FromSeconds(interval) };
         using var connection = await LookAsync(RawConnection.Header, Advertisement, timings, waits);
         if (interval == 0)
         {
-            await _watching.WaitAsync(TimeSpan.FromSeconds(10));
+            await _watching.WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
 
@@ -30,7 +30,7 @@ public sealed partial class DelegationWatchTests
     [InlineData(ProsodyHeader, 10, 300, new[] { 10, 60, 300, 300 })]
     public async Task It_looks_more_often_while_an_older_connection_may_have_the_delegation(string header, int advertisement, int interval, int[] waits)
     {
-        var timings = new DelegationTimings { AdvertisementTimeout = TimeSpan.FromSeconds(advertisement), CheckInterval = TimeSpan.FromSeconds(interval) };
+        var timings = Quick with { AdvertisementTimeout = TimeSpan.FromSeconds(advertisement), CheckInterval = TimeSpan.FromSeconds(interval) };
         using var connection = await LookAsync(header, "", timings, waits);
     }
 
@@ -38,7 +38,7 @@ public sealed partial class DelegationWatchTests
     public async Task Any_number_of_domains_are_asked_some_at_a_time()
     {
         var domains = Enumerable.Range(0, 300).Select(number => Jid.Parse($"d{number}.test")).ToArray();
-        Start(DelegationMode.Optional, domains, [Second], Quick with { AnswerTimeout = TimeSpan.FromSeconds(10) }, TimeProvider.System);
+        Start(DelegationMode.Optional, domains, [Second], Quick, TimeProvider.System);
         using var connection = await _server.AcceptAsync();
         await connection.OpenAsync(Ping);
         var atOnce = await connection.ReadToAsync(Pong);
@@ -64,7 +64,7 @@ public sealed partial class DelegationWatchTests
         var time = new TestTimeProvider();
         Start(DelegationMode.Optional, [Domain], [Second], timings, time);
         var connection = await OpenAsync(header, behindHandshake, showsAtFirst: true);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         foreach (var wait in waits)
         {
             while (time.WaitingTimers == 0)

@@ -26,9 +26,12 @@ public sealed partial class DelegationWatchTests : IAsyncDisposable
     {
         AdvertisementTimeout = TimeSpan.FromMilliseconds(100),
         CheckInterval = TimeSpan.FromMilliseconds(100),
-        AnswerTimeout = TimeSpan.FromMilliseconds(500),
+        AnswerTimeout = TimeSpan.FromSeconds(30),
         Reconnects = 1,
     };
+
+    // Only where an answer is not to come: each is waited for.
+    private static readonly DelegationTimings Impatient = Quick with { AnswerTimeout = TimeSpan.FromMilliseconds(500) };
 
     private readonly RawServer _server = new();
     private readonly RecordingLogger _log = new();
@@ -40,7 +43,7 @@ public sealed partial class DelegationWatchTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running.WaitAsync(TimeSpan.FromSeconds(10));
+        await _running.WaitAsync(TimeSpan.FromSeconds(30));
         _server.Dispose();
         _stop.Dispose();
     }
@@ -79,7 +82,7 @@ public sealed partial class DelegationWatchTests : IAsyncDisposable
     private DelegationWatch Start(DelegationMode mode, params string[] namespaces) =>
         Start(mode, [Domain], namespaces.Length > 0 ? namespaces : [Second], Quick, TimeProvider.System);
 
-    private DelegationWatch Start(DelegationMode mode, Jid[] domains, string[] namespaces, DelegationTimings timings, TimeProvider time)
+    private DelegationWatch Start(DelegationMode mode, Jid[] domains, string[] namespaces, DelegationTimings timings, TimeProvider time, TimeProvider? connectionTime = null)
     {
         var component = Jid.Parse("extdisco.example.test");
         var scope = new DelegationScope(domains, namespaces);
@@ -92,7 +95,7 @@ public sealed partial class DelegationWatchTests : IAsyncDisposable
             ServerDomain = Domain,
             Port = _server.Port,
         };
-        _running = new Component(options, router, TimeProvider.System, _log, session => _watching = watch.RunAsync(session)).RunAsync(_stop.Token);
+        _running = new Component(options, router, connectionTime ?? TimeProvider.System, _log, session => _watching = watch.RunAsync(session)).RunAsync(_stop.Token);
         return watch;
     }
 }

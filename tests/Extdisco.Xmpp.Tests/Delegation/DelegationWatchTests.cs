@@ -101,20 +101,33 @@ public sealed partial class DelegationWatchTests
     [Fact]
     public async Task An_answer_that_does_not_come_on_ejabberd_tells_of_another_connection()
     {
-        Start(DelegationMode.Optional, Second, First);
+        var time = new TestTimeProvider();
+        var timings = Quick with { AnswerTimeout = TimeSpan.FromSeconds(1) };
+        Start(DelegationMode.Optional, [Domain], [Second, First], timings, time, connectionTime: time);
         using (var connection = await _server.AcceptAsync())
         {
             await connection.OpenAsync(Advertisement);
             await connection.ReadToAsync(EndOfQuestion);
+            await PassAsync(timings.AnswerTimeout);
             await AnswerAsync(connection, [Second]);
             (await _log.WaitForAsync("connecting anew")).Text.Should().Contain("1 of 1");
+            await PassAsync(TimeSpan.FromSeconds(0.5)); // nobody answers the last ping
             await connection.ReadToAsync("</stream:stream>");
             await connection.SendAsync("</stream:stream>");
         }
 
+        await PassAsync(TimeSpan.FromSeconds(1));
         using var second = await OpenAsync(RawConnection.Header, Advertisement + Advertising(First));
+        await PassAsync(timings.AdvertisementTimeout);
         await AnswerAsync(second, [First, Second]);
         await _log.WaitForAsync("delegates again");
+
+        // Once it is waited for, which is the only wait that ends by then.
+        async Task PassAsync(TimeSpan wait)
+        {
+            await time.WaitForTimerAsync(TimeSpan.Zero, wait);
+            time.Advance(wait);
+        }
     }
 
     [Fact]
@@ -181,7 +194,7 @@ public sealed partial class DelegationWatchTests
     [Fact]
     public async Task A_server_that_does_not_answer_is_no_reason_for_anything_where_it_has_advertised()
     {
-        Start(DelegationMode.Required);
+        Start(DelegationMode.Required, [Domain], [Second], Impatient, TimeProvider.System);
         using var connection = await OpenAsync(RawConnection.Header, Advertisement, showsAtFirst: true);
         await connection.ReadToAsync(EndOfQuestion);
         await connection.ReadToAsync(EndOfQuestion);
@@ -191,7 +204,7 @@ public sealed partial class DelegationWatchTests
     [Fact]
     public async Task An_answer_from_somebody_else_is_none()
     {
-        Start(DelegationMode.Optional);
+        Start(DelegationMode.Optional, [Domain], [Second], Impatient, TimeProvider.System);
         using var connection = await OpenAsync(RawConnection.Header, Advertisement);
         await AnswerAsync(connection, hasFeature: false, from: "elsewhere.test");
         await AnswerAsync(connection, hasFeature: true);
