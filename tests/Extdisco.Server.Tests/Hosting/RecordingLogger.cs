@@ -28,7 +28,7 @@ internal sealed class RecordingLogger<T> : ILogger<T>
     /// <summary>Waits for a line with a text in it.</summary>
     public async Task<string> WaitForAsync(string text)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await foreach (var line in _lines.Reader.ReadAllAsync(late.Token))
         {
             if (line.Contains(text, StringComparison.Ordinal))

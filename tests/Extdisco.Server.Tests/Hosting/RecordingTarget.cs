@@ -15,7 +15,7 @@ internal sealed class RecordingTarget : IConfigurationTarget
 
     public async Task<ExtdiscoOptions> NextAsync()
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         return await _applied.Reader.ReadAsync(late.Token);
     }
 }

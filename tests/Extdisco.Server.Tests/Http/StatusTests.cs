@@ -128,7 +128,7 @@ public sealed class StatusTests
         var begun = Stopwatch.GetTimestamp();
         await endpoint.StopAsync();
 
-        Stopwatch.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(4));
+        Stopwatch.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(8), "a second is for what is under way, the rest for a slow machine; half a request alone would be waited for ten");
         (await events.ReadToEndAsync()).Should().BeEmpty("the stream has come to a proper end");
     }
 

@@ -12,7 +12,7 @@ public sealed class HostileRelayTests(ITestOutputHelper output)
     private static readonly StunTimings Patient = new() { Patience = TimeSpan.FromSeconds(20), Total = TimeSpan.FromSeconds(60) };
 
     // Only where nothing is to come: each such wait is waited for to its end.
-    private static readonly StunTimings Impatient = new() { Retransmission = TimeSpan.FromMilliseconds(100), Patience = TimeSpan.FromSeconds(1), Total = TimeSpan.FromSeconds(60) };
+    private static readonly StunTimings Impatient = new() { Retransmission = TimeSpan.FromMilliseconds(100), Patience = TimeSpan.FromSeconds(3), Total = TimeSpan.FromSeconds(60) };
 
     public static TheoryData<string> Junk => [.. JunkByName.Keys];
 
@@ -55,10 +55,9 @@ public sealed class HostileRelayTests(ITestOutputHelper output)
         await using var relay = FakeRelay.Start(StunTransport.Udp);
         relay.Lie = (request, answer) => [JunkByName[what](request, answer)];
 
-        var result = await ProbeAsync(relay, Impatient);
+        var result = await ImpatientProbe.RunAsync(relay, StunMethod.Allocate, times: 2);
 
         result.Failure.Should().Match<ProbeFailure>(failure => failure.Step == ProbeStep.Allocate && failure.Kind == kind);
-        relay.Requests.Should().HaveCountGreaterThan(1, "it was asked again");
     }
 
     [Theory]
@@ -87,7 +86,7 @@ public sealed class HostileRelayTests(ITestOutputHelper output)
         await using var relay = FakeRelay.Start(StunTransport.Tcp);
         relay.Lie = (request, answer) => [JunkByName[what](request, answer)];
 
-        var result = await ProbeAsync(relay, Impatient);
+        var result = await ImpatientProbe.RunAsync(relay, StunMethod.Allocate);
 
         result.Failure!.Kind.Should().Be(ProbeFailureKind.NoAnswer);
         result.Failure.Reason.Should().Contain("accepts the connection and does not answer Allocate");
