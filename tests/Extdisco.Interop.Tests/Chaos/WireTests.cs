@@ -11,6 +11,7 @@ public abstract class WireTests(PeerFixture peer)
 {
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Fault = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StandStill = TimeSpan.FromSeconds(5); // longer than an answer to a ping may take
 
     private PeerServer Server { get; } = peer.Server;
 
@@ -60,6 +61,36 @@ public abstract class WireTests(PeerFixture peer)
         ProcessFigures.Of(extdisco.Id).ShouldBeBackAt(before);
     }
 
+    /// <summary>
+    /// A host that was suspended, or a container that was frozen: when it goes on, the time for the answer to its ping is over, and the answer is still to come.
+    /// </summary>
+    [Fact]
+    public async Task A_process_that_stood_still_while_its_ping_was_under_way_keeps_its_connection()
+    {
+        await using var extdisco = await StartAsync(pingInterval: "00:00:04");
+        Server.ComponentLine = Line.Held;
+        try
+        {
+            await extdisco.WaitForLineAsync(extdisco.Position, Server.Component, "asks", "for a sign of life");
+            await extdisco.SignalAsync("STOP");
+            await Task.Delay(StandStill);
+            await extdisco.SignalAsync("CONT");
+        }
+        finally
+        {
+            Server.ComponentLine = Line.Good;
+        }
+
+        await using (var load = await LoadAsync())
+        {
+            load.StopAsking();
+            await load.WaitForAllAsync();
+        }
+
+        extdisco.LinesWith(Server.Component, "lost its connection").Should().BeEmpty();
+        extdisco.Connections(Server.Component).Should().Be(1);
+    }
+
     /// <summary>Lets the connection be lost, and waits until it is there again.</summary>
     private async Task LoseAsync(string how, ExtdiscoProcess extdisco)
     {
@@ -102,10 +133,10 @@ public abstract class WireTests(PeerFixture peer)
         }
     }
 
-    private async Task<ExtdiscoProcess> StartAsync()
+    private async Task<ExtdiscoProcess> StartAsync(string pingInterval = "00:00:02")
     {
         var options = Configurations.ForDelegation(Server);
-        options["Connection"] = new JsonObject { ["PingInterval"] = "00:00:02", ["ConnectTimeout"] = "00:00:02", ["ReconnectMin"] = "00:00:00.2", ["ReconnectMax"] = "00:00:01" };
+        options["Connection"] = new JsonObject { ["PingInterval"] = pingInterval, ["ConnectTimeout"] = "00:00:02", ["ReconnectMin"] = "00:00:00.2", ["ReconnectMax"] = "00:00:01" };
         var extdisco = await ExtdiscoProcess.StartConnectedAsync(options);
         await extdisco.WaitUntilDelegatedAsync(Server);
         return extdisco;

@@ -12,6 +12,9 @@ public enum Line
     /// <summary>One byte a second passes, each way.</summary>
     Trickle,
 
+    /// <summary>Nothing passes until it is good again, and nothing is lost.</summary>
+    Held,
+
     /// <summary>Nothing passes and nothing is closed: the connection is half open.</summary>
     Silent,
 

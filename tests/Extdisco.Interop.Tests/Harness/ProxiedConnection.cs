@@ -7,6 +7,7 @@ namespace Extdisco.Interop.Tests.Harness;
 public sealed class ProxiedConnection : IAsyncDisposable
 {
     private static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BetweenBytes = TimeSpan.FromSeconds(1);
 
     private readonly Socket _component;
@@ -157,6 +158,9 @@ public sealed class ProxiedConnection : IAsyncDisposable
             {
                 case Line.Silent:
                     return;
+                case Line.Held:
+                    await Task.Delay(BetweenLooks);
+                    break;
                 case Line.Trickle:
                     await to.SendAsync(bytes[..1]);
                     bytes = bytes[1..];
