@@ -40,8 +40,8 @@ public sealed class ProbeEndingTests
     public async Task Requests_that_get_lost_are_sent_again_over_udp()
     {
         await using var relay = FakeRelay.Start(StunTransport.Udp);
-        var seen = 0;
-        relay.Lie = (_, answer) => ++seen % 2 != 0 ? [] : [answer];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        relay.Lie = (request, answer) => request.Class == StunClass.Request && seen.Add(Convert.ToHexString(request.TransactionId)) ? [] : [answer];
 
         var result = await ProbeAsync(relay, Patient with { Retransmission = TimeSpan.FromMilliseconds(10) });
 
