@@ -18,9 +18,6 @@ internal sealed class CallsResource(ComponentHost components, AdminToken token, 
     public string Method => HttpMethods.Post;
 
     /// <inheritdoc/>
-    public bool IsForAnyHost => false;
-
-    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext http)
     {
         switch (token.Check(http.Request))
