@@ -1,4 +1,5 @@
 using Extdisco.Credentials;
+using Extdisco.Server.Configuration;
 using Extdisco.Services;
 
 namespace Extdisco.Server.Http;
@@ -18,7 +19,7 @@ internal sealed record IceServer(string Urls, string? Username, string? Credenti
 
     private static string? UrlOf(ExternalService service)
     {
-        var host = service.Host.Contains(':', StringComparison.Ordinal) ? $"[{service.Host}]" : service.Host;
+        var host = NetworkAddress.BeforePort(service.Host);
         var authority = service.Port is { } port ? FormattableString.Invariant($"{host}:{port}") : host;
         return (service.Type, service.Transport) switch
         {
