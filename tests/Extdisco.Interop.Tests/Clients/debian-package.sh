@@ -31,6 +31,7 @@ if [ "${2:-}" != inside ]; then
     mount -t tmpfs -o mode=1777 tmpfs /mnt/root/tmp
     cp "$DEB" /mnt/root/tmp/extdisco.deb
     cp "$0" /mnt/root/tmp/test.sh
+    cp "$(dirname "$0")/with-system-calls.py" /mnt/root/tmp
     exec chroot /mnt/root "$BASH" /tmp/test.sh /tmp/extdisco.deb inside
 fi
 
@@ -48,18 +49,19 @@ is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' extdisco 2>/dev/null)" = "$1" ]
 }
 
-# As the unit does, as far as that goes without systemd: its user, its rights, its folders, and somebody who is told.
+# As the unit does, as far as that goes without systemd: its user, its rights, its system calls, its folders, and somebody who is told.
 start_and_stop() {
     install -d -o extdisco -g extdisco -m 700 "/var/lib/$(setting StateDirectory)"
-    /usr/bin/python3 - "$(setting ExecStart)" "$(setting WorkingDirectory)" <<'PYTHON'
+    /usr/bin/python3 - "$UNIT" "$(setting ExecStart)" "$(setting WorkingDirectory)" <<'PYTHON'
 import os, shlex, signal, socket, subprocess, sys
 os.umask(0o077)
 manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 manager.bind("\0extdisco-test")
 manager.settimeout(60)
-command = ["setpriv", "--reuid=extdisco", "--regid=extdisco", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"]
+command = ["setpriv", "--reuid=extdisco", "--regid=extdisco", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all",
+           "/usr/bin/python3", "/tmp/with-system-calls.py", sys.argv[1]]
 environment = {"PATH": "/usr/bin:/bin", "NOTIFY_SOCKET": "@extdisco-test", "STATE_DIRECTORY": "/var/lib/extdisco", "WATCHDOG_USEC": "1000000"}
-program = subprocess.Popen(command + shlex.split(sys.argv[1]), cwd=sys.argv[2], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+program = subprocess.Popen(command + shlex.split(sys.argv[2]), cwd=sys.argv[3], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 def wait_for(word):
     told = ""
