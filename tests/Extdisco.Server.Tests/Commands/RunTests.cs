@@ -313,6 +313,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
         var answer = await _xmpp.AskAsync(Juliet, Component, Services);
+        await server.WaitForAsync("HTTP requests are answered at");
         var credentials = await CallAsync(port, Token);
         await CallAsync(port, "wr0ng-t0ken-s3cr3t");
         Write(configuration, Samples.RelaySecret, "new-s3cr3t");
