@@ -86,17 +86,20 @@ internal sealed class RunningEndpoint : IAsyncDisposable
     }
 
     /// <summary>A client at another address of this machine.</summary>
-    public HttpClient ClientAt(string address) => new(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) =>
+    public HttpClient ClientAt(string address)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-        await socket.ConnectAsync(Address.Host, Address.Port, cancellation);
-        return new NetworkStream(socket, ownsSocket: true);
-    } })
-    {
-        BaseAddress = Address,
-        Timeout = Client.Timeout,
-    };
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+                await socket.ConnectAsync(Address.Host, Address.Port, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        return new HttpClient(handler) { BaseAddress = Address, Timeout = Client.Timeout };
+    }
 
     /// <summary>Asks by a name.</summary>
     public Task<HttpResponseMessage> AskAsync(string path, string host, HttpMethod? method = null)
