@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Extdisco.Server.Tests;
 
 /// <summary>The real built program, run as a process of its own.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const long HeapBytes = 64 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
@@ -44,6 +46,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>How many of its threads have a name.</summary>
     public int CountThreads(string name) =>
         Directory.GetDirectories($"/proc/{_process.Id}/task").Count(thread => string.Equals(File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd(), name, StringComparison.Ordinal));
+
+    /// <summary>How many heaps glibc has made for threads: each begins at a multiple of 64 MiB, with what of it can be written to.</summary>
+    public int CountHeaps() => File.ReadLines($"/proc/{_process.Id}/maps").Count(line =>
+        line.EndsWith(" rw-p 00000000 00:00 0 ", StringComparison.Ordinal)
+        && long.Parse(line[..line.IndexOf('-', StringComparison.Ordinal)], NumberStyles.HexNumber, CultureInfo.InvariantCulture) % HeapBytes == 0);
 
     /// <summary>Whether it has loaded an assembly whose name has this in it.</summary>
     public bool Loads(string assembly) => File.ReadAllText($"/proc/{_process.Id}/maps").Contains(assembly, StringComparison.Ordinal);

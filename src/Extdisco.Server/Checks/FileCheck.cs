@@ -25,8 +25,8 @@ internal sealed class FileCheck(string file, LoadedConfiguration loaded) : IChec
     }
 
     // Whoever runs this as root sees what root may do, and not what the service may.
-    private static string Words() => Environment.IsPrivilegedProcess
-        ? "files can be read, and folders be written to; root may everything: to see what the service may, run this as its user (runuser -u extdisco -- extdisco check)"
+    private string Words() => Environment.IsPrivilegedProcess
+        ? $"files can be read, and folders be written to; root may everything: to see what the service may, run this as its user (runuser -u extdisco -- extdisco check --config {file})"
         : "files can be read, and folders be written to";
 
     private IEnumerable<CheckResult> RightsOf(string path)

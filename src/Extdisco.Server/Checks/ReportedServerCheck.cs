@@ -45,6 +45,7 @@ internal sealed class ReportedServerCheck(ServerOptions server, StatusReport rep
             (DelegationState.Delegated, true) => CheckResult.Passed(CheckKind.Delegation, domain, $"delegates to {server.Component}"),
             (DelegationState.Missing, true) => Missing(domain, known.Problem),
             (_, false) => CheckResult.Skipped(CheckKind.Delegation, domain, ServerCheck.NoConnection),
+            (DelegationState.Off, _) => CheckResult.Warning(CheckKind.Delegation, domain, "the running instance has Delegation set to Off, and this configuration has not; have it load this one (systemctl reload extdisco, or SIGHUP), or check with its own (--config)"),
             (null, _) => CheckResult.Failed(CheckKind.Delegation, domain, "the running instance does not serve it; have it load this configuration (systemctl reload extdisco, or SIGHUP)"),
             _ => CheckResult.Warning(CheckKind.Delegation, domain, "not known yet, as the instance has just connected; check again in a few seconds"),
         };

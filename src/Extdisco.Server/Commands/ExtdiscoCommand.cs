@@ -19,7 +19,8 @@ internal static class ExtdiscoCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        var parsed = Build(new Consoles(output, error)).Parse(arguments);
+        // An argument that begins with @ is a wrong one, and no file with further arguments.
+        var parsed = Build(new Consoles(output, error)).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)

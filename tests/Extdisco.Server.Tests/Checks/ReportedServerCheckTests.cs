@@ -44,6 +44,14 @@ public sealed class ReportedServerCheckTests
     }
 
     [Fact]
+    public async Task An_instance_that_wants_no_delegation_runs_with_another_configuration()
+    {
+        var results = await RunAsync(Status(connected: true, DelegationState.Off, null));
+
+        results.Skip(1).Should().NotBeEmpty().And.OnlyContain(result => result.Status == CheckStatus.Warning && result.Finding.Contains("set to Off") && result.Fix!.Contains("--config"));
+    }
+
+    [Fact]
     public async Task A_domain_that_the_instance_does_not_serve_is_a_failure()
     {
         var results = await RunAsync(Status(connected: true, DelegationState.Delegated, null) with { Domains = [] });

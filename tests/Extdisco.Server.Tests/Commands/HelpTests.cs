@@ -46,6 +46,19 @@ public sealed partial class HelpTests
     }
 
     [Fact]
+    public async Task The_examples_of_the_manual_page_are_those_of_the_help_to_the_letter()
+    {
+        var page = Overstruck().Replace(await FormatAsync(Repository.PathOf("docs/extdisco.1")), "");
+        var known = ExtdiscoCommand.Build(new Consoles(TextWriter.Null, TextWriter.Null)).Subcommands
+            .SelectMany(command => command.Subcommands.Append(command)).OfType<Verb>().SelectMany(verb => verb.Examples);
+
+        var examples = Examples().Matches(page[page.IndexOf("EXAMPLES", StringComparison.Ordinal)..]).Select(match => match.Value.Trim()).ToList();
+
+        examples.Should().NotBeEmpty();
+        examples.Should().BeSubsetOf(known);
+    }
+
+    [Fact]
     public void Its_synopses_are_those_of_the_program()
     {
         var page = Repository.Read("docs/commands.md");
@@ -72,4 +85,7 @@ public sealed partial class HelpTests
 
     [GeneratedRegex("(?m)^ {7}[0-9]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ExitCodes();
+
+    [GeneratedRegex("(?m)^ {14}extdisco .*", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Examples();
 }

@@ -87,6 +87,7 @@ public sealed class MintTests : IDisposable
     [Theory]
     [InlineData("romeo@example.com", "extdisco: example.com is not among the Domains of the servers (example.org, example.net); name one of them by --domain\n")]
     [InlineData("a@@b", "extdisco: a@@b is not an address such as romeo@example.org; see extdisco --help\n")]
+    [InlineData("@nobody", "extdisco: @nobody is not an address such as romeo@example.org; see extdisco --help\n")]
     [InlineData("romeo@example.org --format xml", "extdisco: xml is no format; use table, json or urls; see extdisco --help\n")]
     [InlineData("romeo@example.org --lifetime 24:00:00", "extdisco: 24:00:00 is no lifetime; write hours:minutes:seconds from 00:10:00 to 3650.00:00:00; see extdisco --help\n")]
     [InlineData("romeo@example.org --lifetime 00:09:59", "extdisco: 00:09:59 is no lifetime; write hours:minutes:seconds from 00:10:00 to 3650.00:00:00; see extdisco --help\n")]
