@@ -1,6 +1,7 @@
 using Extdisco.Server.Commands;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
+using Extdisco.Server.Http;
 using Extdisco.Server.Options;
 using Extdisco.Server.Turn;
 using Extdisco.Services;
@@ -34,7 +35,7 @@ internal sealed class CheckRun(ConfigurationLoader loader, Uri? url, TimeProvide
 
         await AddAsync(new FileCheck(loader.Path, loaded));
         var address = url ?? InstanceCheck.AddressOf(options.Http);
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = InstanceClient.For(address, Patience);
         var instance = new InstanceCheck(address, client, time);
         await AddAsync(instance);
         foreach (var check in ServersOf(options, instance, address))

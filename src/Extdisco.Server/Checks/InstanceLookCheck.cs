@@ -16,7 +16,7 @@ internal sealed class InstanceLookCheck(Uri address) : ICheck
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken cancellation)
     {
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = InstanceClient.For(address, Patience);
         try
         {
             using var response = await client.GetAsync(new Uri(address, LookResource.Place), cancellation);

@@ -76,7 +76,7 @@ internal sealed class LiveLook(ComponentHost components, TimeProvider time) : ID
     private static async Task<IReadOnlyList<CheckResult>> ShownAsync(ServerConnection connection, ComponentSession session, CancellationToken cancellation) =>
         connection.Server.Delegation == DelegationMode.Off
             ? []
-            : await new DiscoveryCheck(connection.Delegations.Scope.Namespaces, await new DomainLook(connection.Delegations).RunAsync(session)).RunAsync(cancellation);
+            : await new DiscoveryCheck(connection.Delegation.Scope.Namespaces, await new DomainLook(connection.Delegation).RunAsync(session)).RunAsync(cancellation);
 
     private static IEnumerable<CheckResult> Unknown(ServerOptions server) =>
         server.Domains.Select(domain => CheckResult.Skipped(CheckKind.Discovery, domain, ServerCheck.NoConnection));

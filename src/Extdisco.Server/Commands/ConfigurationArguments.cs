@@ -32,7 +32,7 @@ internal sealed class ConfigurationArguments(TextWriter error)
         var settings = parsed.GetValue(Settings) ?? [];
         if (settings.FirstOrDefault(setting => !IsSetting(setting)) is { } unknown)
         {
-            await error.WriteLineAsync($"extdisco: {unknown} is neither a verb nor an option, and no setting such as --Extdisco:Servers:0:Port=5348; see extdisco --help");
+            await error.WriteLineAsync($"extdisco: {Shown(unknown)} is neither a verb nor an option, and no setting such as --Extdisco:Servers:0:Port=5348; see extdisco --help");
             return ExitCode.BadConfiguration;
         }
 
@@ -52,6 +52,9 @@ internal sealed class ConfigurationArguments(TextWriter error)
         await RunCommand.TellAsync(error, loader.Path, loaded.Report);
         return ExitCode.BadConfiguration;
     });
+
+    /// <summary>How a word of the command line is shown in a message: without its value, as that may be a secret under a misspelt key.</summary>
+    public static string Shown(string token) => token.IndexOf('=', StringComparison.Ordinal) is >= 0 and var end ? $"{token[..end]}=..." : token;
 
     private static bool IsSetting(string token) =>
         token.Contains('=', StringComparison.Ordinal)

@@ -25,7 +25,9 @@ internal static class ExtdiscoCommand
         {
             foreach (var problem in parsed.Errors)
             {
-                await error.WriteLineAsync($"extdisco: {problem.Message}; see extdisco --help");
+                var message = arguments.Where(argument => argument.Contains('=', StringComparison.Ordinal))
+                    .Aggregate(problem.Message, (text, argument) => text.Replace(argument, ConfigurationArguments.Shown(argument), StringComparison.Ordinal));
+                await error.WriteLineAsync($"extdisco: {message}; see extdisco --help");
             }
 
             return ExitCode.BadConfiguration;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Extdisco.Server.Http;
 using Extdisco.Server.Options;
 
 namespace Extdisco.Server.Commands;
@@ -28,30 +29,30 @@ internal static class HealthCommand
         {
             url,
         };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(url)!, consoles.Output, consoles.Error));
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(url)!, consoles, cancellation));
         return command;
     }
 
     /// <summary>Asks.</summary>
     /// <returns>The exit code: normal if it is ready, else unexpected.</returns>
-    private static async Task<int> RunAsync(string url, TextWriter output, TextWriter error)
+    private static async Task<int> RunAsync(string url, Consoles consoles, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            await error.WriteLineAsync($"extdisco: {url} is not a URL; write one such as {DefaultUrl}");
+            await consoles.Error.WriteLineAsync($"extdisco: {url} is not a URL; write one such as {DefaultUrl}");
             return ExitCode.BadConfiguration;
         }
 
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = InstanceClient.For(address, Patience);
         try
         {
-            using var response = await client.GetAsync(address);
-            await output.WriteAsync(await response.Content.ReadAsStringAsync());
+            using var response = await client.GetAsync(address, cancellation);
+            await consoles.Output.WriteAsync(await response.Content.ReadAsStringAsync(cancellation));
             return response.IsSuccessStatusCode ? ExitCode.Normal : ExitCode.Unexpected;
         }
-        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
+        catch (Exception problem) when (problem is HttpRequestException || (problem is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            await error.WriteLineAsync($"extdisco: {url} does not answer ({problem.Message}); see that extdisco runs and Extdisco:Http:Listen is this address");
+            await consoles.Error.WriteLineAsync($"extdisco: {url} does not answer ({problem.Message}); see that extdisco runs and Extdisco:Http:Listen is this address");
             return ExitCode.Unexpected;
         }
     }

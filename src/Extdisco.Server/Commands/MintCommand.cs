@@ -104,7 +104,7 @@ internal static class MintCommand
 
         foreach (var service in report.Services)
         {
-            var host = service.Host.Contains(':', StringComparison.Ordinal) ? $"[{service.Host}]" : service.Host;
+            var host = NetworkAddress.BeforePort(service.Host);
             table.AddRow(
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{service.Type} {host}{(service.Port is { } port ? $":{port}" : "")}{(service.Transport is null ? "" : $"/{service.Transport}")}")),
                 new Text(service.Username ?? "-"),

@@ -27,6 +27,7 @@ internal static class RunCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(ConfigurationLoader loader, TextWriter error)
     {
+        using var signals = new StopSignals();
         try
         {
             UnicodeNormalization.EnsureAvailable();
@@ -57,7 +58,7 @@ internal static class RunCommand
 
         try
         {
-            return await ServeAsync(loader, loaded, log);
+            return await ServeAsync(loader, loaded, log, signals.Asked);
         }
         finally
         {
@@ -78,7 +79,7 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> ServeAsync(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log)
+    private static async Task<int> ServeAsync(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log, CancellationToken stop)
     {
         using var host = Build(loader, loaded, log);
         MetricsServices.Begin(host);
@@ -90,7 +91,7 @@ internal static class RunCommand
             ServerLog.Warning(logger, warning);
         }
 
-        return await host.RunToExitCodeAsync(logger);
+        return await host.RunToExitCodeAsync(logger, stop);
     }
 
     private static IHost Build(ConfigurationLoader loader, LoadedConfiguration loaded, Logger log)

@@ -3,13 +3,16 @@ using System.Net.Sockets;
 
 namespace Extdisco.Server.Configuration;
 
-/// <summary>Tells addresses that only some can reach.</summary>
+/// <summary>Tells addresses that only some can reach, and writes them.</summary>
 internal static class NetworkAddress
 {
     /// <summary>Whether a host is written so that it can only be this machine.</summary>
     public static bool IsThisMachine(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>A host as it stands before a port: an IPv6 address is put in brackets (RFC 3986, section 3.2.2).</summary>
+    public static string BeforePort(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
 
     /// <summary>Whether an address is loopback, link-local or private (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291).</summary>
     public static bool IsPrivate(IPAddress address)

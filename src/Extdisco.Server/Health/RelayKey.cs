@@ -1,4 +1,5 @@
 using System.Globalization;
+using Extdisco.Server.Configuration;
 using Extdisco.Server.Turn;
 using Extdisco.Services;
 
@@ -25,9 +26,6 @@ internal sealed record RelayKey(string Type, HostName Host, int Port, string Tra
         target.IsRelay ? service.Issuer?.Mark : null);
 
     /// <summary>The service as people name it, such as <c>turn turn.example.org:3478/udp</c>.</summary>
-    public override string ToString()
-    {
-        var host = Host.ToString();
-        return string.Create(CultureInfo.InvariantCulture, $"{Type} {(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{Port}/{Transport}");
-    }
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Type} {NetworkAddress.BeforePort(Host.ToString())}:{Port}/{Transport}");
 }

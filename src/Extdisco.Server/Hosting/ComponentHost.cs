@@ -152,7 +152,7 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
             var catalogue = CatalogueOf(server);
             var audience = _audiences.For(server, catalogue, options.PushOptions);
             var predecessor = Array.Find(gone, connection => string.Equals(connection.Server.Key, server.Key, StringComparison.Ordinal));
-            var connection = ServerConnection.Start(server, options, catalogue, audience, _time, _loggers, predecessor);
+            var connection = new ServerConnection(server, options, catalogue, audience, _time, _loggers, predecessor);
             _ = connection.Completion.ContinueWith(
                 failed => _failed.TrySetException(failed.Exception!.InnerExceptions),
                 CancellationToken.None,

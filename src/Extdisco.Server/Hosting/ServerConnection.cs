@@ -15,21 +15,28 @@ internal sealed class ServerConnection : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ReadingTime _time;
-    private readonly ServerDelegation _delegation;
     private readonly Audience _audience;
     private readonly Pusher _pusher;
     private readonly StanzaRouter _router;
     private readonly Component _component;
     private readonly long _reconnectsBefore;
 
-    private ServerConnection(
+    /// <summary>Connects, and stays connected.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="options">All options.</param>
+    /// <param name="catalogue">What is offered.</param>
+    /// <param name="audience">Who remembers those who ask.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="loggers">Where is logged.</param>
+    /// <param name="predecessor">The connection that was closed for this one, whose counts go on; or null.</param>
+    public ServerConnection(
         ServerOptions server,
         ExtdiscoOptions options,
         Catalogue catalogue,
         Audience audience,
         TimeProvider time,
         ILoggerFactory loggers,
-        ServerConnection? predecessor)
+        ServerConnection? predecessor = null)
     {
         _audience = audience;
         Server = server;
@@ -38,8 +45,8 @@ internal sealed class ServerConnection : IDisposable
         Requests = predecessor?.Requests ?? new RequestCounts(connection.Component, time);
         _reconnectsBefore = predecessor?.Reconnects ?? 0;
         _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>()) { Observer = Requests, Time = _time };
-        _delegation = new ServerDelegation(server, options.Delegation, _router, time, loggers);
-        _router.MessageHandlers = server.Delegation == DelegationMode.Off ? [] : [_delegation.Advertisements];
+        Delegation = new ServerDelegation(server, options.Delegation, _router, time, loggers);
+        _router.MessageHandlers = server.Delegation == DelegationMode.Off ? [] : [Delegation.Advertisements];
         _router.PresenceHandler = audience;
         _pusher = new Pusher(connection.Component, audience, options.PushOptions, time, loggers.CreateLogger<Pusher>());
         Replace(server, options, catalogue);
@@ -48,7 +55,7 @@ internal sealed class ServerConnection : IDisposable
             _router,
             time,
             loggers.CreateLogger<Component>(),
-            session => Task.WhenAll(_delegation.Watch.RunAsync(session), _pusher.RunAsync(session)));
+            session => Task.WhenAll(Delegation.Watch.RunAsync(session), _pusher.RunAsync(session)));
         Completion = _component.RunAsync(_stop.Token);
     }
 
@@ -59,16 +66,13 @@ internal sealed class ServerConnection : IDisposable
     public bool IsConnected => _component.IsConnected;
 
     /// <summary>Whether every domain delegates to the component that is required to.</summary>
-    public bool IsDelegated => _delegation.Watch.IsSatisfied;
+    public bool IsDelegated => Delegation.Watch.IsSatisfied;
 
     /// <summary>How it stands with its server.</summary>
     public ConnectionState State => _component.State;
 
     /// <summary>All about delegation over it.</summary>
-    public ServerDelegation Delegations => _delegation;
-
-    /// <summary>What watches whether the domains delegate.</summary>
-    public DelegationWatch Delegation => _delegation.Watch;
+    public ServerDelegation Delegation { get; }
 
     /// <summary>How many entities are known to be present.</summary>
     public int PresentCount => _audience.PresentCount;
@@ -91,38 +95,20 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Ends when the connection was told to stop and is closed; fails only where the program is wrong.</summary>
     public Task Completion { get; }
 
-    /// <summary>Connects, and stays connected.</summary>
-    /// <param name="server">The server.</param>
-    /// <param name="options">All options.</param>
-    /// <param name="catalogue">What is offered.</param>
-    /// <param name="audience">Who remembers those who ask.</param>
-    /// <param name="time">The time.</param>
-    /// <param name="loggers">Where is logged.</param>
-    /// <param name="predecessor">The connection that was closed for this one, whose counts go on; or null.</param>
-    public static ServerConnection Start(
-        ServerOptions server,
-        ExtdiscoOptions options,
-        Catalogue catalogue,
-        Audience audience,
-        TimeProvider time,
-        ILoggerFactory loggers,
-        ServerConnection? predecessor = null) =>
-        new(server, options, catalogue, audience, time, loggers, predecessor);
-
     /// <summary>Whether the connection can stay under other options.</summary>
     public bool Serves(ServerOptions server, ExtdiscoOptions options) =>
         Server.SameConnection(server)
         && _component.Options.Limits == options.Limits.Stanzas
         && _component.Options.StreamLimits == options.Limits.Streams
         && _component.Options.Timings == options.Connection
-        && (server.Delegation == DelegationMode.Off || _delegation.Timings == options.Delegation);
+        && (server.Delegation == DelegationMode.Off || Delegation.Timings == options.Delegation);
 
     /// <summary>Answers by other options from the next request on, and tells those who are present what that changes for them.</summary>
     public void Replace(ServerOptions server, ExtdiscoOptions options, Catalogue catalogue)
     {
         Requests.Serve(server.Domains);
         _pusher.Use(catalogue, options.PushOptions); // first: whoever is answered by the old ones still is told of the new ones
-        _router.Handlers = Handlers.For(server, options, catalogue, _audience, _delegation, _time);
+        _router.Handlers = Handlers.For(server, options, catalogue, _audience, Delegation, _time);
         Jid[] domains = [.. server.Domains.Select(Jid.Parse)];
         if (_router.Limiter is not { } limiter || limiter.Limits != options.Limits.Requests || !limiter.Exempt.SequenceEqual(domains))
         {

@@ -15,11 +15,12 @@ internal static class CallCredentials
     /// <summary>Credentials of an issuer.</summary>
     /// <param name="issuer">The issuer of the service.</param>
     /// <param name="expires">When those end that are minted.</param>
-    /// <returns>Null where it has none to give.</returns>
-    public static IssuedCredentials? Of(ICredentialIssuer? issuer, DateTimeOffset expires) => issuer switch
+    /// <param name="now">The present time.</param>
+    /// <returns>Null where it has none to give, as it has none for users.</returns>
+    public static IssuedCredentials? Of(ICredentialIssuer? issuer, DateTimeOffset expires, DateTimeOffset now) => issuer switch
     {
         TurnRestIssuer { Options: var minting } => ProbeCredentials.Mint(minting.Secret, minting.Separator, Name, expires),
-        FixedIssuer { Credentials: var credentials } => credentials,
+        FixedIssuer { Credentials: var credentials } when !(credentials.Expires <= now) => credentials,
         _ => null,
     };
 }

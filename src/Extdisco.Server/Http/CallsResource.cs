@@ -18,9 +18,6 @@ internal sealed class CallsResource(ComponentHost components, AdminToken token, 
     public string Method => HttpMethods.Post;
 
     /// <inheritdoc/>
-    public bool IsForAnyHost => false;
-
-    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext http)
     {
         switch (token.Check(http.Request))
@@ -65,11 +62,12 @@ internal sealed class CallsResource(ComponentHost components, AdminToken token, 
             services = services.Where(service => service.Domains.Count == 0 || service.Domains.Contains(domain, StringComparer.Ordinal));
         }
 
-        var expires = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + CallCredentials.Lifetime).ToUnixTimeSeconds());
+        var now = time.GetUtcNow();
+        var expires = DateTimeOffset.FromUnixTimeSeconds((now + CallCredentials.Lifetime).ToUnixTimeSeconds());
         var answer = new CallAnswer
         {
             Expires = expires,
-            IceServers = [.. services.Select(service => IceServer.For(service, CallCredentials.Of(service.Issuer, expires))).OfType<IceServer>()],
+            IceServers = [.. services.Select(service => IceServer.For(service, CallCredentials.Of(service.Issuer, expires, now))).OfType<IceServer>()],
         };
         await Reply.BytesAsync(http, StatusCodes.Status200OK, Reply.Json, JsonSerializer.SerializeToUtf8Bytes(answer, CallJson.Default.CallAnswer));
     }

@@ -9,10 +9,10 @@ internal interface IResource
     string Path { get; }
 
     /// <summary>How it is asked for: <c>GET</c>, which brings HEAD with it, or <c>POST</c>.</summary>
-    string Method { get; }
+    string Method => HttpMethods.Get;
 
     /// <summary>Whether it answers whatever the Host header says, because its answer is of no use to a stranger's page.</summary>
-    bool IsForAnyHost { get; }
+    bool IsForAnyHost => false;
 
     /// <summary>Answers. Headers that all answers have are set already.</summary>
     Task AnswerAsync(HttpContext http);

@@ -1,4 +1,5 @@
 using Extdisco.Credentials;
+using Extdisco.Server.Configuration;
 using Extdisco.Services;
 
 namespace Extdisco.Server.Http;
@@ -11,14 +12,14 @@ internal sealed record IceServer(string Urls, string? Username, string? Credenti
 {
     /// <summary>A service with credentials for it.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="credentials">The credentials, or null where it needs none.</param>
-    /// <returns>Null where browsers have no way to it: STUN over tcp or TLS, TLS over udp, and what is neither STUN nor TURN.</returns>
+    /// <param name="credentials">The credentials, or null where it needs none or none can be had.</param>
+    /// <returns>Null where none can be had, or browsers have no way to it: STUN over tcp or TLS, TLS over udp, and what is neither STUN nor TURN.</returns>
     public static IceServer? For(ExternalService service, IssuedCredentials? credentials) =>
-        UrlOf(service) is { } url ? new IceServer(url, credentials?.Username, credentials?.Password.Reveal()) : null;
+        (service.Issuer is null || credentials is not null) && UrlOf(service) is { } url ? new IceServer(url, credentials?.Username, credentials?.Password.Reveal()) : null;
 
     private static string? UrlOf(ExternalService service)
     {
-        var host = service.Host.Contains(':', StringComparison.Ordinal) ? $"[{service.Host}]" : service.Host;
+        var host = NetworkAddress.BeforePort(service.Host);
         var authority = service.Port is { } port ? FormattableString.Invariant($"{host}:{port}") : host;
         return (service.Type, service.Transport) switch
         {

@@ -9,9 +9,6 @@ internal sealed class LivePage : IResource
     public string Path => "/health/live";
 
     /// <inheritdoc/>
-    public string Method => HttpMethods.Get;
-
-    /// <inheritdoc/>
     public bool IsForAnyHost => true;
 
     /// <inheritdoc/>

@@ -14,12 +14,6 @@ internal sealed class LookResource(LiveLook look) : IResource
     public string Path => Place;
 
     /// <inheritdoc/>
-    public string Method => HttpMethods.Get;
-
-    /// <inheritdoc/>
-    public bool IsForAnyHost => false;
-
-    /// <inheritdoc/>
     public async Task AnswerAsync(HttpContext http) => await Reply.BytesAsync(
         http, StatusCodes.Status200OK, Reply.Json, JsonSerializer.SerializeToUtf8Bytes(await look.RunAsync(http.RequestAborted), CheckJson.Default.IReadOnlyListCheckResult));
 }

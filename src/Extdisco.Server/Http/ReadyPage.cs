@@ -13,9 +13,6 @@ internal sealed class ReadyPage(ComponentHost components) : IResource
     public string Path => "/health/ready";
 
     /// <inheritdoc/>
-    public string Method => HttpMethods.Get;
-
-    /// <inheritdoc/>
     public bool IsForAnyHost => true;
 
     /// <inheritdoc/>

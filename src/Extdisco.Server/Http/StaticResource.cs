@@ -20,12 +20,6 @@ internal sealed class StaticResource : IResource
     /// <inheritdoc/>
     public string Path { get; }
 
-    /// <inheritdoc/>
-    public string Method => HttpMethods.Get;
-
-    /// <inheritdoc/>
-    public bool IsForAnyHost => false;
-
     /// <summary>All files of the page; <c>index.html</c> is <c>/</c>.</summary>
     public static IReadOnlyList<StaticResource> All() =>
         [.. typeof(StaticResource).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(Load)];

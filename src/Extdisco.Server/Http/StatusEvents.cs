@@ -28,12 +28,6 @@ internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLife
     public string Path => "/api/status/events";
 
     /// <inheritdoc/>
-    public string Method => HttpMethods.Get;
-
-    /// <inheritdoc/>
-    public bool IsForAnyHost => false;
-
-    /// <inheritdoc/>
     public async Task AnswerAsync(HttpContext http)
     {
         try

@@ -11,12 +11,6 @@ internal sealed class StatusResource(StatusReporter reporter) : IResource
     public string Path => "/api/status";
 
     /// <inheritdoc/>
-    public string Method => HttpMethods.Get;
-
-    /// <inheritdoc/>
-    public bool IsForAnyHost => false;
-
-    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext http) =>
         Reply.BytesAsync(http, StatusCodes.Status200OK, Reply.Json, JsonSerializer.SerializeToUtf8Bytes(reporter.Report(), StatusJson.Default.StatusReport));
 }

@@ -12,7 +12,7 @@ internal enum TokenVerdict
     /// <summary>It is wrong.</summary>
     Wrong,
 
-    /// <summary>There were too many wrong ones of late; it was not looked at.</summary>
+    /// <summary>There were too many wrong ones within a minute; it was not looked at.</summary>
     TooManyWrong,
 
     /// <summary>None is configured, so that nobody may.</summary>

@@ -73,7 +73,7 @@ internal sealed class ComponentMetrics : IDisposable
         from connection in _connections()
         where connection.IsConnected && connection.Server.Delegation != DelegationMode.Off
         from domain in connection.Server.Domains
-        let watch = connection.Delegation
+        let watch = connection.Delegation.Watch
         let address = Jid.Parse(domain)
         select new Measurement<long>(
             watch.IsDelegatedBy(address) && watch.ProblemOf(address) is null ? 1 : 0,

@@ -11,12 +11,6 @@ internal sealed class MetricsPage(MetricsText metrics) : IResource
     public string Path => "/metrics";
 
     /// <inheritdoc/>
-    public string Method => HttpMethods.Get;
-
-    /// <inheritdoc/>
-    public bool IsForAnyHost => false;
-
-    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext http) =>
         Reply.BytesAsync(http, StatusCodes.Status200OK, PrometheusText.ContentType, Encoding.UTF8.GetBytes(metrics.Collect()));
 }

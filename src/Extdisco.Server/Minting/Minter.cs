@@ -35,7 +35,7 @@ internal sealed class Minter(ExtdiscoOptions options, TimeProvider time)
             Jid = user.Bare.ToString(),
             Domain = domain,
             Services = [.. services.Select(entry => Minted(entry.Service, entry.Credentials))],
-            IceServers = [.. services.Where(entry => entry.Service.Issuer is null || entry.Credentials is not null).Select(entry => IceServer.For(entry.Service, entry.Credentials)).OfType<IceServer>()],
+            IceServers = [.. services.Select(entry => IceServer.For(entry.Service, entry.Credentials)).OfType<IceServer>()],
         };
     }
 

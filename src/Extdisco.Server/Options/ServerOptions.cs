@@ -35,7 +35,7 @@ internal sealed record ServerOptions
     public string Key => $"{Component} at {Endpoint}";
 
     /// <summary>Where the server is, as it is written in messages.</summary>
-    public string Endpoint => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public string Endpoint => $"{NetworkAddress.BeforePort(Host)}:{Port}";
 
     /// <summary>
     /// Whether a connection made for the other entry serves this one. Who is served may change under it, unless domains delegate:

@@ -66,7 +66,7 @@ internal sealed class StatusReporter(
     private static DomainStatus DomainOf(ServerConnection connection, bool isConnected, string domain)
     {
         var jid = Jid.Parse(domain);
-        var problem = isConnected && connection.Server.Delegation != DelegationMode.Off ? connection.Delegation.ProblemOf(jid) : null;
+        var problem = isConnected && connection.Server.Delegation != DelegationMode.Off ? connection.Delegation.Watch.ProblemOf(jid) : null;
         return new DomainStatus
         {
             Domain = domain,
@@ -75,7 +75,7 @@ internal sealed class StatusReporter(
                 _ when connection.Server.Delegation == DelegationMode.Off => DelegationState.Off,
                 _ when !isConnected => DelegationState.Unknown,
                 _ when problem is not null => DelegationState.Missing,
-                _ when connection.Delegation.IsDelegatedBy(jid) => DelegationState.Delegated,
+                _ when connection.Delegation.Watch.IsDelegatedBy(jid) => DelegationState.Delegated,
                 _ => DelegationState.Unknown,
             },
             Required = connection.Server.Delegation == DelegationMode.Required,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Extdisco.Benchmarks.Load;
+using Extdisco.Testing;
 
 namespace Extdisco.Benchmarks.Servers;
 
@@ -10,7 +11,7 @@ internal sealed class PeerServer : IDisposable
     private const UnixFileMode Enterable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    private static readonly string Script = FindScript();
+    private static readonly string Script = Path.Combine(RepositoryRoot.Path, "scripts", "peers");
 
     private readonly string _folder;
     private readonly Dictionary<string, string> _environment;
@@ -64,20 +65,6 @@ internal sealed class PeerServer : IDisposable
         }
 
         output.Wait();
-    }
-
-    private static string FindScript()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var script = Path.Combine(folder.FullName, "scripts", "peers");
-            if (File.Exists(script))
-            {
-                return script;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"There is no scripts/peers above {AppContext.BaseDirectory}.");
     }
 
     private int Number(string name) => int.Parse(_environment[name], CultureInfo.InvariantCulture);

@@ -53,7 +53,7 @@ internal sealed class ComponentTarget : IFuzzTarget
         var model = StreamModel.Of(input, Product.Limits);
         var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         var options = Product.At(port, Product.Configurations[0]);
-        using var connection = ServerConnection.Start(
+        using var connection = new ServerConnection(
             options.Servers[0], options, Product.Catalogues[0], Product.NewAudience(_log), TimeProvider.System, _log);
         var secrets = new List<string>(Product.Secrets);
         await using (var peer = await AcceptAsync())

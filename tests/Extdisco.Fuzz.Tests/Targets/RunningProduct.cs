@@ -31,7 +31,7 @@ internal sealed class RunningProduct : IAsyncDisposable
         var options = Product.At(((IPEndPoint)listener.LocalEndpoint).Port, Product.Configurations[0]);
         options = options with { Limits = options.Limits with { Stanzas = new XmlLimits() } };
         var log = new LogWatch();
-        var connection = ServerConnection.Start(options.Servers[0], options, Product.Catalogues[0], Product.NewAudience(log), TimeProvider.System, log);
+        var connection = new ServerConnection(options.Servers[0], options, Product.Catalogues[0], Product.NewAudience(log), TimeProvider.System, log);
         return new RunningProduct(connection, new FuzzPeer(await listener.AcceptSocketAsync()), log);
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Extdisco.Testing;
 
 namespace Extdisco.Interop.Tests.Harness;
 
@@ -7,7 +8,7 @@ public static class Repository
 {
     private static readonly DirectoryInfo Output = new(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     public static string Peers { get; } = Path.Combine(Root, "scripts", "peers");
 
@@ -16,17 +17,4 @@ public static class Repository
         Path.Combine(Root, "src", "Extdisco.Server", "bin", Output.Parent!.Name, Output.Name, "extdisco.dll");
 
     public static string Client(string script) => Path.Combine(Output.FullName, "Clients", script);
-
-    private static string FindRoot()
-    {
-        for (var folder = Output; folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Extdisco.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"no Extdisco.sln above {Output.FullName}");
-    }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Extdisco.Server.Http;
 using Extdisco.Server.Tests.Configuration;
 
 namespace Extdisco.Server.Tests.Commands;
@@ -56,13 +59,25 @@ public sealed class ExitCodeTests : IDisposable
 
     [Theory]
     [InlineData("rnu", "extdisco: rnu is neither a verb nor an option, and no setting such as --Extdisco:Servers:0:Port=5348; see extdisco --help")]
-    [InlineData("--confg=x", "extdisco: --confg=x is neither a verb nor an option, and no setting such as --Extdisco:Servers:0:Port=5348; see extdisco --help")]
+    [InlineData("--confg=x", "extdisco: --confg=... is neither a verb nor an option, and no setting such as --Extdisco:Servers:0:Port=5348; see extdisco --help")]
     [InlineData("--config", "extdisco: Required argument missing for option: '--config'.; see extdisco --help")]
     public async Task A_wrong_command_line_says_so(string argument, string expected)
     {
         var (exit, output) = await ServerProcess.RunAsync(_folder.Path, argument);
 
         (exit, output).Should().Be((2, expected));
+    }
+
+    [Theory]
+    [InlineData("--Extdisc:Servers:0:Secret=s3cr3t-s3cr3t")]
+    [InlineData("mint", "romeo@example.org", "--Extdisc:Relays:0:Secret=s3cr3t-s3cr3t")]
+    [InlineData("health", "--Extdisco:Http:Token=s3cr3t-s3cr3t")]
+    public async Task What_may_be_a_secret_under_a_wrong_key_is_not_told(params string[] arguments)
+    {
+        var (exit, output) = await ServerProcess.RunAsync(_folder.Path, arguments);
+
+        exit.Should().Be(2);
+        output.Should().StartWith("extdisco: ").And.Contain("--Extdisc").And.NotContain("s3cr3t-s3cr3t");
     }
 
     [Theory]
@@ -95,10 +110,48 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task This_machine_is_not_asked_through_the_proxy_of_the_environment()
+    {
+        using var listener = new HttpListener();
+        var url = new Uri($"http://127.0.0.1:{FreePort()}/");
+        listener.Prefixes.Add(url.ToString());
+        listener.Start();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["http_proxy"] = "http://127.0.0.1:9" };
+        await using var server = ServerProcess.Start(_folder.Path, environment, "health", "--url", url.ToString());
+
+        var asked = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        asked.Response.Close();
+        (await server.ExitAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_given_up()
+    {
+        using var listener = new HttpListener();
+        var url = new Uri($"http://127.0.0.1:{FreePort()}/");
+        listener.Prefixes.Add(url.ToString());
+        listener.Start();
+        await using var server = ServerProcess.Start(_folder.Path, null, "health", "--url", url.ToString());
+
+        var asked = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        asked.Response.ContentLength64 = InstanceClient.LongestAnswer + 1L;
+        await asked.Response.OutputStream.WriteAsync(new byte[1]);
+        (await server.ExitAsync()).Should().Be(1);
+        server.Output.Should().Contain("does not answer (").And.Contain("size");
+    }
+
+    [Fact]
     public async Task A_URL_that_is_none_is_told()
     {
         var (exit, output) = await ServerProcess.RunAsync(_folder.Path, "health", "--url", "5380");
 
         (exit, output).Should().Be((2, "extdisco: 5380 is not a URL; write one such as http://127.0.0.1:5380/health/ready"));
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -40,6 +40,20 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         server.Output.Should().Contain("extdisco has stopped");
     }
 
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task It_ends_normally_when_told_to_while_it_starts(string signal)
+    {
+        await using var server = Start(Configuration());
+        await server.WaitForAsync("is loaded"); // and the host has not begun to start
+
+        await server.SignalAsync(signal);
+
+        (await server.ExitAsync()).Should().Be(0, server.Output);
+        server.Output.Should().EndWith("extdisco has stopped");
+    }
+
     [Fact]
     public async Task It_ends_normally_on_interrupt_even_when_no_server_is_there()
     {
@@ -219,10 +233,12 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         var port = FreePort();
         var configuration = Configuration();
         configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}" };
+        configuration["Serilog"] = new JsonObject { ["MinimumLevel"] = "Debug" };
         configuration["Extdisco"]!["Servers"]!.AsArray().Add(
             new JsonObject { ["Component"] = "extdisco.example.com", ["Secret"] = "s", ["Port"] = FreePort(), ["Domains"] = "example.com" });
         await using var server = Start(configuration);
         await server.WaitForAsync("extdisco.example.org is connected");
+        await server.WaitForAsync("HTTP requests are answered at");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
         (await http.GetStringAsync("/health/live")).Should().Be("live\n");
@@ -247,9 +263,11 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         var port = FreePort();
         var configuration = Configuration();
         configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}" };
+        configuration["Serilog"] = new JsonObject { ["MinimumLevel"] = "Debug" };
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
         await server.WaitForAsync("extdisco.example.org is connected");
+        await server.WaitForAsync("HTTP requests are answered at");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         using var answer = await http.GetAsync("/api/status/events", HttpCompletionOption.ResponseHeadersRead);
         using var events = new StreamReader(await answer.Content.ReadAsStreamAsync());
@@ -295,6 +313,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
         var answer = await _xmpp.AskAsync(Juliet, Component, Services);
+        await server.WaitForAsync("HTTP requests are answered at");
         var credentials = await CallAsync(port, Token);
         await CallAsync(port, "wr0ng-t0ken-s3cr3t");
         Write(configuration, Samples.RelaySecret, "new-s3cr3t");

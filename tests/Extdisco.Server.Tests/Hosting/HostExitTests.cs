@@ -23,12 +23,19 @@ public sealed class HostExitTests
     public async Task A_host_that_is_told_to_stop_ends_the_process_with_0() =>
         (await RunAsync(builder => builder.Services.AddHostedService<Stopper>())).Should().Be(0);
 
-    private async Task<int> RunAsync(Action<HostApplicationBuilder> configure)
+    [Fact]
+    public async Task A_host_that_is_told_to_stop_before_it_has_started_ends_the_process_with_0()
+    {
+        (await RunAsync(builder => builder.Services.AddHostedService<Stopper>(), new CancellationToken(canceled: true))).Should().Be(0);
+        (await _logger.WaitForAsync("extdisco has stopped")).Should().StartWith("Information: ");
+    }
+
+    private async Task<int> RunAsync(Action<HostApplicationBuilder> configure, CancellationToken stop = default)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         configure(builder);
         using var host = builder.Build();
-        return await host.RunToExitCodeAsync(_logger);
+        return await host.RunToExitCodeAsync(_logger, stop);
     }
 
     private sealed class Background : BackgroundService

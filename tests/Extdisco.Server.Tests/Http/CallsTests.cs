@@ -124,7 +124,7 @@ public sealed class CallsTests
     {
         var time = new TestTimeProvider();
         await using var endpoint = await RunningEndpoint.StartAsync(time, WithToken);
-        for (var i = 0; i < AdminToken.WrongOnes; i++)
+        for (var i = 0; i < WrongTokens.Most; i++)
         {
             (await StatusOf($"wrong-wrong-wrong-{i}")).Should().Be(HttpStatusCode.Unauthorized);
         }
@@ -132,7 +132,7 @@ public sealed class CallsTests
         (await StatusOf("wrong-wrong-wrong")).Should().Be(HttpStatusCode.TooManyRequests);
         (await StatusOf(RunningEndpoint.Token)).Should().Be(HttpStatusCode.TooManyRequests, "or guessing could go on");
         (await StatusOf(null)).Should().Be(HttpStatusCode.Unauthorized, "there is nothing to look at");
-        time.Advance(AdminToken.Period);
+        time.Advance(WrongTokens.Period);
         (await StatusOf(RunningEndpoint.Token)).Should().Be(HttpStatusCode.OK);
 
         var told = endpoint.Loggers.Lines.Lines.Where(line => line.Text.Contains("token", StringComparison.OrdinalIgnoreCase)).ToArray();
@@ -144,6 +144,64 @@ public sealed class CallsTests
             using var answer = await endpoint.CallAsync(token);
             return answer.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task Whoever_had_the_right_token_is_not_locked_out_by_the_wrong_ones_of_strangers()
+    {
+        var time = new TestTimeProvider();
+        await using var endpoint = await RunningEndpoint.StartAsync(time, WithToken);
+        using var known = endpoint.ClientAt("127.0.0.2");
+        using var late = endpoint.ClientAt("127.0.0.3");
+        (await StatusOf(known, RunningEndpoint.Token)).Should().Be(HttpStatusCode.OK);
+        await LockAsync(endpoint.Client);
+
+        (await StatusOf(late, RunningEndpoint.Token)).Should().Be(HttpStatusCode.TooManyRequests, "a stranger may still be guessing");
+        (await StatusOf(known, RunningEndpoint.Token)).Should().Be(HttpStatusCode.OK);
+        await LockAsync(known);
+        (await StatusOf(known, RunningEndpoint.Token)).Should().Be(HttpStatusCode.TooManyRequests, "somebody else may be guessing there by now");
+        time.Advance(WrongTokens.Period);
+        (await StatusOf(known, RunningEndpoint.Token)).Should().Be(HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> StatusOf(HttpClient client, string token)
+        {
+            using var answer = await endpoint.CallAsync(token, client: client);
+            return answer.StatusCode;
+        }
+
+        async Task LockAsync(HttpClient client)
+        {
+            for (var i = 0; i < WrongTokens.Most; i++)
+            {
+                (await StatusOf(client, "wrong-wrong-wrong")).Should().Be(HttpStatusCode.Unauthorized);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task With_another_token_all_counts_begin_anew()
+    {
+        await using var endpoint = await RunningEndpoint.StartAsync(new TestTimeProvider(), WithToken);
+        for (var i = 0; i <= WrongTokens.Most; i++)
+        {
+            using var wrong = await endpoint.CallAsync("another-token-that-is-long");
+            wrong.StatusCode.Should().Be(i < WrongTokens.Most ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests);
+        }
+
+        await endpoint.ReloadAsync("Http:Token=another-token-that-is-long");
+
+        using var answer = await endpoint.CallAsync("another-token-that-is-long");
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_users_get_no_credentials_for_is_left_out()
+    {
+        await using var endpoint = await RunningEndpoint.StartAsync(new TestTimeProvider(), WithToken, "Credentials:guest:Expires=2001-01-01T00:00:00Z");
+
+        using var answer = await endpoint.CallAsync(RunningEndpoint.Token);
+
+        (await ServersOf(answer)).Select(server => (string)server["urls"]!).Should().Contain("turn:turn2.example.org:443?transport=tcp").And.NotContain(url => url.Contains("turn3", StringComparison.Ordinal));
     }
 
     private static async Task<JsonObject[]> ServersOf(HttpResponseMessage answer) =>

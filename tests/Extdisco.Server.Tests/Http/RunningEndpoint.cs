@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
@@ -72,7 +74,7 @@ internal sealed class RunningEndpoint : IAsyncDisposable
     }
 
     /// <summary>Asks for a test call.</summary>
-    public Task<HttpResponseMessage> CallAsync(string? token, string body = "")
+    public Task<HttpResponseMessage> CallAsync(string? token, string body = "", HttpClient? client = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/calls") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (token is not null)
@@ -80,7 +82,23 @@ internal sealed class RunningEndpoint : IAsyncDisposable
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         }
 
-        return Client.SendAsync(request);
+        return (client ?? Client).SendAsync(request);
+    }
+
+    /// <summary>A client at another address of this machine.</summary>
+    public HttpClient ClientAt(string address)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+                await socket.ConnectAsync(Address.Host, Address.Port, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        return new HttpClient(handler) { BaseAddress = Address, Timeout = Client.Timeout };
     }
 
     /// <summary>Asks by a name.</summary>

@@ -30,10 +30,12 @@ public sealed class ReconnectMetricsTests : IAsyncDisposable
         entry["Port"] = _xmpp.Port;
         extdisco["Health"] = new JsonObject { ["Enabled"] = false };
         extdisco["Http"] = new JsonObject { ["Listen"] = _http.BaseAddress!.ToString() };
+        _configuration["Serilog"] = new JsonObject { ["MinimumLevel"] = "Debug" };
         extdisco["Connection"] = new JsonObject { ["CloseTimeout"] = "00:00:00.1" };
         await using var server = ServerProcess.Start(_folder.Path, null, "run", "--config", Write());
         await _xmpp.WaitForConnectionAsync();
         await _xmpp.AskAsync(Juliet, Component, Services);
+        await server.WaitForAsync("HTTP requests are answered at");
         await WaitForAsync(metrics => metrics["extdisco_connection_up"] == 1 && metrics["extdisco_delegation_up"] == 0);
 
         await _xmpp.SendAsync("</stream:stream>");

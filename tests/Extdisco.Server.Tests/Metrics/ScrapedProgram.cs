@@ -44,10 +44,12 @@ public sealed class ScrapedProgram : IAsyncLifetime, IDisposable
         extdisco["Limits"] = new JsonObject { ["RequestsPerMinute"] = 1, ["RequestsBurst"] = 2 };
         extdisco["Health"] = new JsonObject { ["Interval"] = "00:00:01" };
         extdisco["Http"] = new JsonObject { ["Listen"] = _http.BaseAddress.ToString() };
+        _configuration["Serilog"] = new JsonObject { ["MinimumLevel"] = "Debug" };
         extdisco["Push"] = new JsonObject { ["Coalesce"] = "00:00:00" };
         _server = ServerProcess.Start(_folder.Path, null, "run", "--config", Write());
         await _xmpp.WaitForConnectionAsync();
         await HappenAsync();
+        await _server.WaitForAsync("HTTP requests are answered at");
         do
         {
             await Task.Delay(100);
