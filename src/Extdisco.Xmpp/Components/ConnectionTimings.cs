@@ -6,7 +6,7 @@ public sealed record ConnectionTimings
     /// <summary>The upper end of the first wait before connecting again; it doubles from there on.</summary>
     public TimeSpan ReconnectMin { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The upper end of all waits, and the wait after a refusal that needs an operator.</summary>
+    /// <summary>The upper end of all waits. After a refusal that needs an operator it is this, and up to a tenth more.</summary>
     public TimeSpan ReconnectMax { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a connection has to last before the waits begin small again.</summary>
