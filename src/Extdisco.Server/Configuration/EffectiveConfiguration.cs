@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Extdisco.Server.Options;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
@@ -7,13 +8,14 @@ namespace Extdisco.Server.Configuration;
 
 /// <summary>
 /// What is in force, and where it comes from: all that is written, and the defaults of what is not, in the order in which it is read.
-/// Secrets are hidden, and so is what nobody reads, as that may be a secret under a misspelt key.
+/// Secrets are hidden, and so is what nobody reads, as that may be a secret under a misspelt key. What belongs to Serilog's sinks is
+/// theirs to know: there whatever a name or the form of a value makes a secret is hidden.
 /// </summary>
-internal sealed class EffectiveConfiguration
+internal sealed partial class EffectiveConfiguration
 {
     private const string Hidden = "***";
 
-    private static readonly string[] SecretNames = ["password", "secret", "token", "apikey", "connectionstring"];
+    private static readonly string[] SecretNames = ["password", "secret", "token", "apikey", "connectionstring", "credential", "authorization", "header"];
 
     private static readonly IReadOnlyList<ConfigKey> Keys = ConfigReader.Describe(ExtdiscoOptions.SectionName, ExtdiscoOptions.Read);
 
@@ -42,11 +44,8 @@ internal sealed class EffectiveConfiguration
 
     private static bool IsContainer(ConfigKeyKind kind) => kind is ConfigKeyKind.Section or ConfigKeyKind.SectionOrList or ConfigKeyKind.List or ConfigKeyKind.Map;
 
-    private static bool IsSecretName(string path)
-    {
-        var name = path[(path.LastIndexOf(':') + 1)..];
-        return Array.Exists(SecretNames, secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
-    }
+    private static bool IsSecretName(string path) =>
+        Array.Exists(SecretNames, secret => path.Contains(secret, StringComparison.OrdinalIgnoreCase));
 
     private void Add(string path, ConfigKey key)
     {
@@ -78,7 +77,7 @@ internal sealed class EffectiveConfiguration
     {
         if (_root[path] is { Length: > 0 } value && _read.Add(path))
         {
-            _values.Add(new EffectiveValue(path, isHidden ? Hidden : value, SourceOf(path)));
+            _values.Add(new EffectiveValue(path, isHidden ? Hidden : UserInformation().Replace(value, $"://{Hidden}@"), SourceOf(path)));
         }
     }
 
@@ -111,4 +110,8 @@ internal sealed class EffectiveConfiguration
 
     private static bool IsSectionOrList(string path) =>
         Keys.Any(key => key.Kind == ConfigKeyKind.SectionOrList && string.Equals(key.Path, path, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What stands in a URL before the host: a user, and often a password (RFC 3986, section 3.2.1).</summary>
+    [GeneratedRegex(@"://[^/?#\s]+@", RegexOptions.NonBacktracking)]
+    private static partial Regex UserInformation();
 }

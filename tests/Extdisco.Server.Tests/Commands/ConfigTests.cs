@@ -14,6 +14,28 @@ public sealed class ConfigTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task What_is_a_secret_of_a_sink_by_its_name_or_its_form_is_hidden()
+    {
+        var file = _folder.Write("appsettings.json", Samples.Full);
+        const string Arguments = "Serilog__WriteTo__0__Args__";
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Arguments + "endpoint"] = "https://romeo:wherefore@logs.example.org/in",
+            [Arguments + "headers__X-Key"] = "wherefore",
+            [Arguments + "path"] = "/var/log/extdisco@.log",
+        };
+        await using var server = ServerProcess.Start(_folder.Path, environment, "config", "show", "--json", "-c", file);
+        (await server.ExitAsync()).Should().Be(0, server.Output);
+
+        var values = JsonNode.Parse(server.Output)!.AsArray().ToDictionary(value => (string)value!["key"]!, value => (string)value!["value"]!, StringComparer.Ordinal);
+
+        values["Serilog:WriteTo:0:Args:endpoint"].Should().Be("https://***@logs.example.org/in");
+        values["Serilog:WriteTo:0:Args:headers:X-Key"].Should().Be("***");
+        values["Serilog:WriteTo:0:Args:path"].Should().Be("/var/log/extdisco@.log");
+        server.Output.Should().NotContain("wherefore");
+    }
+
+    [Fact]
     public async Task Each_value_has_its_source()
     {
         var file = _folder.Write("appsettings.json", Samples.Full);

@@ -22,6 +22,9 @@ public sealed class WatchdogTests
     public void Without_a_time_there_is_none(string? period) => Period(period, Own).Should().BeNull();
 
     [Fact]
+    public void No_time_is_too_long() => Period("9223372036854775807", Own).Should().Be(TimeSpan.FromDays(1));
+
+    [Fact]
     public void That_of_another_process_is_not_ours() => Period("30000000", "1").Should().BeNull();
 
     [Fact]
