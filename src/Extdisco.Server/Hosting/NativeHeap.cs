@@ -26,7 +26,7 @@ internal static partial class NativeHeap
         {
             _ = SetOption(ArenaMax, Arenas);
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
             // Another C library than glibc: it has one heap.
         }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Extdisco.Interop.Tests.Harness;
 using Extdisco.Interop.Tests.Stages;
+using Extdisco.Testing;
 
 namespace Extdisco.Interop.Tests.Chaos;
 
@@ -22,7 +23,7 @@ public sealed class DescriptorTests(ProsodyPeer peer)
     [Fact]
     public async Task Without_descriptors_it_goes_on_with_what_it_has_and_recovers()
     {
-        var health = FreePort();
+        var health = FreePort.Find();
         await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(Options(health));
         await using var load = await LoadClient.LogInAsync(Server);
         await load.KeepAskingAsync(1);
@@ -64,13 +65,6 @@ public sealed class DescriptorTests(ProsodyPeer peer)
         options["Health"] = new JsonObject { ["Interval"] = "00:00:01" };
         options["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{health.ToString(CultureInfo.InvariantCulture)}" };
         return options;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Sets below which number a new descriptor has to be.</summary>

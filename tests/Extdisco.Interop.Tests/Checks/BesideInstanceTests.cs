@@ -1,5 +1,6 @@
 using Extdisco.Interop.Tests.Harness;
 using Extdisco.Server.Checks;
+using Extdisco.Testing;
 
 namespace Extdisco.Interop.Tests.Checks;
 
@@ -8,7 +9,7 @@ public abstract class BesideInstanceTests(CheckStage stage)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _listen = $"http://127.0.0.1:{CheckStage.FreePort()}";
+    private readonly string _listen = $"http://127.0.0.1:{FreePort.Find()}";
 
     private PeerServer Server { get; } = stage.Server;
 

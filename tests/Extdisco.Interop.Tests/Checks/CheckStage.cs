@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Extdisco.Interop.Tests.Harness;
 
@@ -45,13 +43,6 @@ public abstract class CheckStage(string kind) : IAsyncLifetime
         var options = Options(server ?? Server, Coturn);
         options["Http"]!["Listen"] = listen;
         return options;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>As the check names the services of the coturn.</summary>

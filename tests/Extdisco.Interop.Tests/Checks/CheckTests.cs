@@ -1,5 +1,6 @@
 using Extdisco.Interop.Tests.Harness;
 using Extdisco.Server.Checks;
+using Extdisco.Testing;
 
 namespace Extdisco.Interop.Tests.Checks;
 
@@ -101,7 +102,7 @@ public abstract class CheckTests(CheckStage stage)
 
         outcome.ShouldHaveFailedIn(CheckKind.Delegation);
 
-        var options = Stage.OptionsOfInstance($"http://127.0.0.1:{CheckStage.FreePort()}", server);
+        var options = Stage.OptionsOfInstance($"http://127.0.0.1:{FreePort.Find()}", server);
         await using var instance = await ExtdiscoProcess.StartConnectedAsync(options);
         await instance.WaitForLineAsync(0, $"{server.SecondDomain} does not delegate");
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Extdisco.Interop.Tests.Harness;
+using Extdisco.Testing;
 
 namespace Extdisco.Interop.Tests.Packages;
 
@@ -22,7 +23,7 @@ public sealed class SingleFileTests
         var options = Configurations.For(server);
         options["Servers"]![0]!.AsObject().Remove("Secret");
         options["Servers"]![0]!["SecretFile"] = secret;
-        options["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{FreePort()}" };
+        options["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{FreePort.Find()}" };
         await using var program = PackagedProgram.Start((JsonObject)options.DeepClone(), null);
         await program.WaitForLineAsync(" is connected");
 
@@ -70,12 +71,5 @@ public sealed class SingleFileTests
 
         await program.WaitForLineAsync(" cannot connect");
         await program.EndAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

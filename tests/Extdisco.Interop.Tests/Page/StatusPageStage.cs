@@ -1,9 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Extdisco.Interop.Tests.Harness;
+using Extdisco.Testing;
 
 namespace Extdisco.Interop.Tests.Page;
 
@@ -13,7 +12,7 @@ public sealed class StatusPageStage : IAsyncLifetime
     public const string Token = "interop-admin-token";
     public const string RelaySecret = "interop-page-secret";
 
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
 
     public PeerServer Server { get; private set; } = null!;
 
@@ -90,12 +89,5 @@ public sealed class StatusPageStage : IAsyncLifetime
         Browser.Press(OpenQA.Selenium.Keys.Enter);
         await Browser.WaitForAsync("the test is done", () => Browser.Text("call-status") is ['✓' or '✕', ..]);
         return Browser.Text("call-status");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,10 +1,10 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Extdisco.Server.Checks;
 using Extdisco.Server.Options;
 using Extdisco.Server.Status;
+using Extdisco.Testing;
 
 namespace Extdisco.Server.Tests.Checks;
 
@@ -15,7 +15,7 @@ public sealed class InstanceCheckTests : IDisposable
 
     private readonly HttpListener _listener = new();
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(20) };
-    private readonly Uri _address = new($"http://127.0.0.1:{FreePort()}");
+    private readonly Uri _address = new($"http://127.0.0.1:{FreePort.Find()}");
 
     public void Dispose()
     {
@@ -84,13 +84,6 @@ public sealed class InstanceCheckTests : IDisposable
         results.Select(result => (result.Check, result.Status)).Should().Equal((CheckKind.Instance, CheckStatus.Passed), (CheckKind.Clock, CheckStatus.Failed));
         results[0].Finding.Should().StartWith("extdisco 1.2.3 at http://127.0.0.1:").And.Contain("since 2026-05-04 03:02 UTC");
         check.Report!.Version.Should().Be("1.2.3");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private InstanceCheck Check() => new(_address, _client, new FixedClock(Now));

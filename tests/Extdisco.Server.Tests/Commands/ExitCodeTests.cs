@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Extdisco.Server.Http;
 using Extdisco.Server.Tests.Configuration;
+using Extdisco.Testing;
 
 namespace Extdisco.Server.Tests.Commands;
 
@@ -112,12 +112,9 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public async Task This_machine_is_not_asked_through_the_proxy_of_the_environment()
     {
-        using var listener = new HttpListener();
-        var url = new Uri($"http://127.0.0.1:{FreePort()}/");
-        listener.Prefixes.Add(url.ToString());
-        listener.Start();
+        using var listener = Listen(out var url);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["http_proxy"] = "http://127.0.0.1:9" };
-        await using var server = ServerProcess.Start(_folder.Path, environment, "health", "--url", url.ToString());
+        await using var server = ServerProcess.Start(_folder.Path, environment, "health", "--url", url);
 
         var asked = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
         asked.Response.Close();
@@ -127,11 +124,8 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public async Task An_answer_without_end_is_given_up()
     {
-        using var listener = new HttpListener();
-        var url = new Uri($"http://127.0.0.1:{FreePort()}/");
-        listener.Prefixes.Add(url.ToString());
-        listener.Start();
-        await using var server = ServerProcess.Start(_folder.Path, null, "health", "--url", url.ToString());
+        using var listener = Listen(out var url);
+        await using var server = ServerProcess.Start(_folder.Path, null, "health", "--url", url);
 
         var asked = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
         asked.Response.ContentLength64 = InstanceClient.LongestAnswer + 1L;
@@ -148,10 +142,12 @@ public sealed class ExitCodeTests : IDisposable
         (exit, output).Should().Be((2, "extdisco: 5380 is not a URL; write one such as http://127.0.0.1:5380/health/ready"));
     }
 
-    private static int FreePort()
+    private static HttpListener Listen(out string url)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        url = $"http://127.0.0.1:{FreePort.Find()}/";
+        var listener = new HttpListener();
+        listener.Prefixes.Add(url);
+        listener.Start();
+        return listener;
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Extdisco.Server.Tests.Configuration;
+using Extdisco.Testing;
 
 namespace Extdisco.Server.Tests.Commands;
 
@@ -58,7 +59,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     public async Task It_ends_normally_on_interrupt_even_when_no_server_is_there()
     {
         var configuration = Configuration();
-        configuration["Extdisco"]!["Servers"]![0]!["Port"] = FreePort();
+        configuration["Extdisco"]!["Servers"]![0]!["Port"] = FreePort.Find();
         await using var server = Start(configuration);
         await server.WaitForAsync("cannot connect");
 
@@ -71,7 +72,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     public async Task The_environment_overrides_the_file_and_the_command_line_overrides_both()
     {
         var configuration = Configuration();
-        configuration["Extdisco"]!["Servers"]![0]!["Port"] = FreePort();
+        configuration["Extdisco"]!["Servers"]![0]!["Port"] = FreePort.Find();
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Extdisco__Servers__0__Port"] = "1",
@@ -230,12 +231,12 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Health_checks_tell_whether_every_server_has_accepted_it()
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var configuration = Configuration();
         configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}" };
         configuration["Serilog"] = new JsonObject { ["MinimumLevel"] = "Debug" };
         configuration["Extdisco"]!["Servers"]!.AsArray().Add(
-            new JsonObject { ["Component"] = "extdisco.example.com", ["Secret"] = "s", ["Port"] = FreePort(), ["Domains"] = "example.com" });
+            new JsonObject { ["Component"] = "extdisco.example.com", ["Secret"] = "s", ["Port"] = FreePort.Find(), ["Domains"] = "example.com" });
         await using var server = Start(configuration);
         await server.WaitForAsync("extdisco.example.org is connected");
         await server.WaitForAsync("HTTP requests are answered at");
@@ -260,7 +261,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_open_page_does_not_hold_up_the_end()
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var configuration = Configuration();
         configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}" };
         configuration["Serilog"] = new JsonObject { ["MinimumLevel"] = "Debug" };
@@ -308,7 +309,7 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
                 new JsonObject { ["Name"] = "File", ["Args"] = new JsonObject { ["path"] = _folder["log.json"], ["formatter"] = "Serilog.Formatting.Json.JsonFormatter, Serilog" } }),
         };
         const string Token = "admin-t0ken-s3cr3t";
-        var port = FreePort();
+        var port = FreePort.Find();
         configuration["Extdisco"]!["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{port}", ["Token"] = Token };
         await using var server = Start(configuration);
         await _xmpp.WaitForConnectionAsync();
@@ -339,13 +340,6 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/api/calls") { Headers = { Authorization = new("Bearer", token) } };
         using var answer = await http.SendAsync(request);
         return [.. Regex.Matches(await answer.Content.ReadAsStringAsync(), "(?<=\"credential\":\")[^\"]+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => Regex.Unescape(match.Value))];
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private JsonObject Configuration()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Extdisco.Server.Metrics;
 using Extdisco.Server.Tests.Configuration;
+using Extdisco.Testing;
 
 namespace Extdisco.Server.Tests.Metrics;
 
@@ -59,7 +60,7 @@ public sealed class OtlpTests : IAsyncDisposable
     {
         await using var server = await StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://sender:hunter2@127.0.0.1:{ScrapedProgram.FreePort()}",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://sender:hunter2@127.0.0.1:{FreePort.Find()}",
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_METRIC_EXPORT_INTERVAL"] = "100",
         });

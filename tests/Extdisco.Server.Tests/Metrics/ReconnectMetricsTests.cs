@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Extdisco.Server.Tests.Configuration;
+using Extdisco.Testing;
 
 namespace Extdisco.Server.Tests.Metrics;
 
@@ -12,7 +13,7 @@ public sealed class ReconnectMetricsTests : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ComponentListener _xmpp = new();
-    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{ScrapedProgram.FreePort()}") };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Find()}") };
     private readonly JsonObject _configuration = JsonNode.Parse(Samples.Full)!.AsObject();
 
     public async ValueTask DisposeAsync()

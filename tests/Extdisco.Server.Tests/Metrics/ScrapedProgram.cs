@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Extdisco.Server.Tests.Configuration;
 using Extdisco.Server.Tests.Turn;
 using Extdisco.Server.Turn;
+using Extdisco.Testing;
 
 namespace Extdisco.Server.Tests.Metrics;
 
@@ -35,7 +35,7 @@ public sealed class ScrapedProgram : IAsyncLifetime, IDisposable
     {
         var extdisco = _configuration["Extdisco"]!;
         _bad.HangsUp = true;
-        _http.BaseAddress = new Uri($"http://127.0.0.1:{FreePort()}");
+        _http.BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         extdisco["Servers"]![0]!["Port"] = _xmpp.Port;
         extdisco["Services"] = new JsonArray(
             new JsonObject { ["Type"] = "stun", ["Host"] = "127.0.0.1", ["Port"] = _good.EndPoint.Port, ["Transport"] = "udp" },
@@ -74,14 +74,6 @@ public sealed class ScrapedProgram : IAsyncLifetime, IDisposable
     {
         _http.Dispose();
         _folder.Dispose();
-    }
-
-    /// <summary>A port that nobody listens at.</summary>
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task HappenAsync()
