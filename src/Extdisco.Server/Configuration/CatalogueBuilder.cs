@@ -1,4 +1,3 @@
-using Extdisco.Credentials;
 using Extdisco.Server.Options;
 using Extdisco.Services;
 
@@ -18,7 +17,7 @@ internal static class CatalogueBuilder
         return new ServiceRegistry(
         [
             .. options.Relays.SelectMany(Expand),
-            .. options.Services.Select(service => Convert(service, issuers)),
+            .. options.Services.Select(service => service.ToService(service.Credentials is { } name ? issuers[name] : null)),
         ]);
     }
 
@@ -42,17 +41,4 @@ internal static class CatalogueBuilder
             yield return new ExternalService { Type = "turns", Host = relay.Host, Port = tlsPort, Transport = "tcp", Name = name, Domains = relay.Domains, Issuer = issuer };
         }
     }
-
-    private static ExternalService Convert(ServiceOptions service, Dictionary<string, ICredentialIssuer> issuers) => new()
-    {
-        Type = service.Type,
-        Host = service.Host,
-        Port = service.Port,
-        Transport = service.Transport,
-        Name = service.Name?.ToText(),
-        Issuer = service.Credentials is { } name ? issuers[name] : null,
-        CredentialsOnRequest = service.CredentialsOnRequest,
-        Domains = service.Domains,
-        Forms = [.. service.Forms.Select(form => form.ToForm())],
-    };
 }

@@ -33,9 +33,6 @@ internal enum ConfigKeyKind
     /// <summary>A data form: an object from field to a string or a list of strings.</summary>
     Form,
 
-    /// <summary>A list of data forms.</summary>
-    Forms,
-
     /// <summary>A list of data forms, each with the domains that it is for.</summary>
     InfoForms,
 

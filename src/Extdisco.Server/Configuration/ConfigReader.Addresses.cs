@@ -1,5 +1,6 @@
 using System.Net;
 using Extdisco.Server.Options;
+using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 
 namespace Extdisco.Server.Configuration;
@@ -40,6 +41,13 @@ internal sealed partial class ConfigReader
     {
         if (Required(key, fix) is not { } text || !CheckHost(key, text))
         {
+            return null;
+        }
+
+        // Stricter than what a connection is made to: all clients have to read the same in it, and it is compared (HostName).
+        if (!HostName.TryParse(text, out _))
+        {
+            Error(key, $"{Show(text)} is neither a domain name nor an IP address that every client reads the same; write it in full");
             return null;
         }
 

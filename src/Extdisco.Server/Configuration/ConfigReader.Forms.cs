@@ -15,13 +15,6 @@ internal sealed partial class ConfigReader
         return Describing || !Has(key) ? null : FormOf(key);
     }
 
-    /// <summary>Data forms.</summary>
-    public ValueList<FormOptions> Forms(string key)
-    {
-        Declare(key, ConfigKeyKind.Forms);
-        return [.. FormPaths(key).Select(path => FormOf(path)).OfType<FormOptions>()];
-    }
-
     /// <summary>Data forms that say in <c>Domains</c> in whose answers they stand.</summary>
     /// <param name="key">The key.</param>
     /// <param name="served">The domains of all servers.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Options;
@@ -74,7 +75,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
 
             var isSettled = await SettleAsync(now, stoppingToken);
             _manager.Reloading();
-            await ReloadAsync(stoppingToken);
+            await TryReloadAsync(stoppingToken);
             _manager.Ready(); // also where the new one was refused: it serves by the one before
             if (!isSettled)
             {
@@ -115,6 +116,19 @@ internal sealed class ConfigurationWatcher : BackgroundService
         return false;
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A defect in loading must not end a process that serves; it is logged as the defect that it is.")]
+    private async Task TryReloadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await ReloadAsync(cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            ServerLog.ReloadBroke(_logger, e, _loader.Path);
+        }
+    }
+
     private async Task ReloadAsync(CancellationToken cancellation)
     {
         // Looked at before loading: what is written meanwhile is a change that the next look sees.
@@ -148,12 +162,12 @@ internal sealed class ConfigurationWatcher : BackgroundService
             ServerLog.Warning(_logger, warning);
         }
 
-        _current = options;
         foreach (var target in _targets)
         {
             await target.ApplyAsync(options, cancellation);
         }
 
+        _current = options;
         ServerLog.Reloaded(_logger, _loader.Path, options.Servers.Count, CatalogueBuilder.Services(options).Services.Count);
     }
 }

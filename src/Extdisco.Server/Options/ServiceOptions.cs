@@ -1,4 +1,6 @@
+using Extdisco.Credentials;
 using Extdisco.Server.Configuration;
+using Extdisco.Services;
 
 namespace Extdisco.Server.Options;
 
@@ -26,8 +28,8 @@ internal sealed record ServiceOptions
     /// <summary>Whether credentials have to be asked for.</summary>
     public required bool CredentialsOnRequest { get; init; }
 
-    /// <summary>Extended information.</summary>
-    public required ValueList<FormOptions> Forms { get; init; }
+    /// <summary>Extended information, or null.</summary>
+    public required FormOptions? Form { get; init; }
 
     /// <summary>The domains whose users it is for; empty for all.</summary>
     public required ValueList<string> Domains { get; init; }
@@ -45,7 +47,7 @@ internal sealed record ServiceOptions
         var name = reader.Localized("Name");
         var credentials = ReadCredentials(reader, credentialNames);
         var onRequest = reader.Flag("CredentialsOnRequest", false);
-        ValueList<FormOptions> forms = [.. new[] { reader.Form("Form") }.OfType<FormOptions>(), .. reader.Forms("Forms")];
+        var form = reader.Form("Form");
         var domains = reader.ServedDomains("Domains", served);
         if (type is null || host is null)
         {
@@ -61,12 +63,33 @@ internal sealed record ServiceOptions
             Name = name,
             Credentials = credentials,
             CredentialsOnRequest = onRequest,
-            Forms = forms,
+            Form = form,
             Domains = domains,
         };
+        if (service.ToService(issuer: null).Fault() is { } fault)
+        {
+            reader.Error(fault.Property, fault.Problem);
+            return null;
+        }
+
         ServiceWarnings.Report(service, reader);
         return service;
     }
+
+    /// <summary>The service as it is offered.</summary>
+    /// <param name="issuer">Where its credentials come from, or null.</param>
+    public ExternalService ToService(ICredentialIssuer? issuer) => new()
+    {
+        Type = Type,
+        Host = Host,
+        Port = Port,
+        Transport = Transport,
+        Name = Name?.ToText(),
+        Issuer = issuer,
+        CredentialsOnRequest = CredentialsOnRequest,
+        Domains = Domains,
+        Form = Form?.ToForm(),
+    };
 
     private static string? ReadCredentials(ConfigReader reader, IReadOnlyList<string> names)
     {

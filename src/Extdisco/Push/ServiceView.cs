@@ -70,11 +70,7 @@ internal sealed class ServiceView
         rest.Attribute("named"u8, service.Name is null ? 0 : 1);
         rest.Attribute("restricted"u8, service.CredentialsOnRequest && service.Issuer is not null ? 1 : 0);
         rest.Attribute("issuer"u8, service.Issuer?.Mark ?? 0);
-        foreach (var form in service.Forms)
-        {
-            form.Write(rest);
-        }
-
+        service.Form?.Write(rest);
         rest.EndElement("rest"u8);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(rest.Written.Span, hash);

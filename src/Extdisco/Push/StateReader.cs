@@ -110,7 +110,7 @@ internal sealed class StateReader
             Transport = json.TryGetProperty("transport", out var transport) ? TextOf(transport) : null,
         };
         return service.Fault() is { } fault
-            ? throw new FormatException(fault)
+            ? throw new FormatException(fault.Problem)
             : new ToldService(service.Type, service.Host, service.Port, service.Transport, json.GetProperty("mark").GetInt64());
     }
 

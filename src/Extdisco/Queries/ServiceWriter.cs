@@ -74,11 +74,7 @@ internal ref struct ServiceWriter
             WriteRestricted(service);
         }
 
-        for (var i = 0; i < service.Forms.Count; i++)
-        {
-            service.Forms[i].Write(Xml);
-        }
-
+        service.Form?.Write(Xml);
         Xml.EndElement("service"u8);
     }
 

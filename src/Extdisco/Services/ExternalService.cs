@@ -32,25 +32,23 @@ public sealed record ExternalService
     /// </summary>
     public bool CredentialsOnRequest { get; init; }
 
-    /// <summary>Extended information (XEP-0215, section 4): none or one form, as its schema has it.</summary>
-    public IReadOnlyList<DataForm> Forms { get; init; } = [];
+    /// <summary>Extended information, or null (XEP-0215, section 4: all of its fields stand in one form, and the schema permits no second).</summary>
+    public DataForm? Form { get; init; }
 
     /// <summary>The domains whose users the service is for, normalised (<see cref="Jid.Domain"/>); empty for all, and for whoever belongs to none.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
     /// <summary>
-    /// Why this service cannot be sent by the schema of XEP-0215, or not be asked for, as a sentence that shows what is wrong; null
-    /// where nothing is.
+    /// Why this service cannot be sent by the schema of XEP-0215, or not be asked for: which property is wrong, what is wrong with it and
+    /// what it has to be; null where nothing is.
     /// </summary>
-    public string? Fault() => this switch
+    public (string Property, string Problem)? Fault() => this switch
     {
-        _ when !IsName(Type) => $"'{Type}' is not a service type: it has to be a name without blanks and colons.",
-        _ when !HostName.TryParse(Host, out _) => $"'{Host}' is neither a domain name nor an IP address.",
-        _ when Port is < 1 or > ushort.MaxValue => $"{Port} is not a port; use 1 to 65535.",
-        _ when Transport is not null && !IsName(Transport) => $"'{Transport}' is not a transport: it has to be a name without blanks and colons.",
-
-        // Section 4: the entire set of fields stands in one <x/>; the schema permits no second.
-        _ when Forms.Count > 1 => $"There are {Forms.Count} forms; XEP-0215 allows one.",
+        _ when !IsName(Type) => (nameof(Type), $"'{Type}' is not a service type; use a name without blanks and colons such as turn"),
+        _ when !HostName.TryParse(Host, out _) => (nameof(Host), $"'{Host}' is neither a domain name nor an IP address"),
+        _ when Port is < 1 or > ushort.MaxValue => (nameof(Port), $"{Port} is not a port; use 1 to 65535"),
+        _ when Transport is not null && !IsName(Transport) =>
+            (nameof(Transport), $"'{Transport}' is not a transport; use a name without blanks and colons such as udp"),
         _ => null,
     };
 

@@ -15,12 +15,12 @@ internal sealed class RegisteredService
     {
         if (service.Fault() is { } fault)
         {
-            throw new ArgumentException(fault, nameof(service));
+            throw new ArgumentException(fault.Problem, nameof(service));
         }
 
         Service = service;
         Host = HostName.Parse(service.Host);
-        IsPlain = service.Name is null && service.Forms.Count == 0;
+        IsPlain = service.Name is null && service.Form is null;
         _type = Encoding.UTF8.GetBytes(service.Type.ToLowerInvariant());
         _transport = service.Transport is null ? null : Encoding.UTF8.GetBytes(service.Transport.ToLowerInvariant());
         _startTag = RenderStartTag(_type, service.Host, service.Port, _transport);

@@ -122,7 +122,6 @@ public sealed class SchemaTests
         ConfigKeyKind.Texts => "texts",
         ConfigKeyKind.Localized => "localized",
         ConfigKeyKind.Form => "form",
-        ConfigKeyKind.Forms => "forms",
         ConfigKeyKind.InfoForms => "infoForms",
         ConfigKeyKind.List => "array",
         ConfigKeyKind.SectionOrList => "object or list",

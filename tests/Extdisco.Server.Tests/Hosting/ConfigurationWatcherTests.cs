@@ -96,6 +96,20 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_defect_of_this_program_ends_nothing_and_the_next_change_is_tried_again()
+    {
+        var path = await WatchAsync(Samples.Full);
+        _target.Defect = new InvalidOperationException("A defect.");
+
+        await File.WriteAllTextAsync(path, Changed);
+        await _logger.WaitForAsync($"Error: To load configuration {path} anew failed in a way that nobody had foreseen");
+        _target.HasMore.Should().BeFalse();
+
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+        (await _target.NextAsync()).Relays[0].Host.Should().Be("turn7.example.org");
+    }
+
+    [Fact]
     public async Task Every_error_of_a_refused_file_is_told()
     {
         var path = await WatchAsync(Samples.Full);

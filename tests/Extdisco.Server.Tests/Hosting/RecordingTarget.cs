@@ -11,7 +11,19 @@ internal sealed class RecordingTarget : IConfigurationTarget
 
     public bool HasMore => _applied.Reader.TryPeek(out _);
 
-    public Task ApplyAsync(ExtdiscoOptions options, CancellationToken cancellation) => _applied.Writer.WriteAsync(options, cancellation).AsTask();
+    /// <summary>What goes wrong with the next options, once.</summary>
+    public Exception? Defect { get; set; }
+
+    public Task ApplyAsync(ExtdiscoOptions options, CancellationToken cancellation)
+    {
+        if (Defect is { } defect)
+        {
+            Defect = null;
+            throw defect;
+        }
+
+        return _applied.Writer.WriteAsync(options, cancellation).AsTask();
+    }
 
     public async Task<ExtdiscoOptions> NextAsync()
     {

@@ -22,7 +22,7 @@ public sealed class DifferenceTests
     [Fact]
     public void What_is_gone_is_deleted_by_what_tells_it_from_others_and_nothing_more()
     {
-        var named = Site.Turn(Site.Issuer(), "tcp") with { Name = PushSite.Names("Relay", "Vermittler"), Forms = [new DataForm("urn:x", [])] };
+        var named = Site.Turn(Site.Issuer(), "tcp") with { Name = PushSite.Names("Relay", "Vermittler"), Form = new DataForm("urn:x", []) };
         var push = Present(Site.Stun, named).Offer(Site.Stun).Round().Should().ContainSingle().Subject;
         push.Services!.Elements().Should().ContainSingle().Which.ToString().Should().Be(
             "<service type=\"turn\" host=\"turn.example.org\" port=\"3478\" transport=\"tcp\" action=\"delete\" xmlns=\"urn:xmpp:extdisco:2\" />");
@@ -65,9 +65,9 @@ public sealed class DifferenceTests
             { "another name", turn with { Name = PushSite.Names("Relay", "Vermittler") }, turn with { Name = PushSite.Names("Big relay", "Vermittler") } },
             { "no name", turn with { Name = PushSite.Names("Relay", "Vermittler") }, turn },
             { "an empty name", turn, turn with { Name = new LocalizedText("") } },
-            { "a form", turn, turn with { Forms = [new DataForm("urn:x", [])] } },
-            { "another value", turn with { Forms = [Form("eu")] }, turn with { Forms = [Form("us")] } },
-            { "no form", turn with { Forms = [Form("eu")] }, turn },
+            { "a form", turn, turn with { Form = new DataForm("urn:x", []) } },
+            { "another value", turn with { Form = Form("eu") }, turn with { Form = Form("us") } },
+            { "no form", turn with { Form = Form("eu") }, turn },
             { "restricted", turn, turn with { CredentialsOnRequest = true } },
             { "no more restricted", turn with { CredentialsOnRequest = true }, turn },
             { "secret", turn, turn with { Issuer = Site.Issuer("another secret") } },
@@ -101,7 +101,7 @@ public sealed class DifferenceTests
     [Fact]
     public void The_same_read_anew_or_in_another_order_is_nothing_to_tell()
     {
-        ExternalService Turn() => Site.Turn(Site.Issuer(), "tcp") with { Name = PushSite.Names("Relay", "Vermittler"), Forms = [Form("eu")] };
+        ExternalService Turn() => Site.Turn(Site.Issuer(), "tcp") with { Name = PushSite.Names("Relay", "Vermittler"), Form = Form("eu") };
         var site = Present(Site.Stun, Turn(), Other with { Issuer = Site.Guest() });
         site.Offer(Other with { Issuer = Site.Guest() }, Turn(), Site.Stun with { Host = "turn.example.org" });
         site.Round().Should().BeEmpty();

@@ -15,7 +15,7 @@ public sealed class PushStateTests
     private static ExternalService Turn => Site.Turn(PushSite.Lasting(Day)) with
     {
         Name = PushSite.Names("Relay", "Vermittler"),
-        Forms = [new DataForm("urn:x", [new DataFormField("region", ["eu"])])],
+        Form = new DataForm("urn:x", [new DataFormField("region", ["eu"])]),
         CredentialsOnRequest = true,
     };
 

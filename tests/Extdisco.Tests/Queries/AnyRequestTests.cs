@@ -24,7 +24,7 @@ public sealed class AnyRequestTests(ITestOutputHelper output)
         var random = Seeded.Random(output);
         var site = new Site(
             Site.Stun with { Name = new LocalizedText([KeyValuePair.Create("en", "Tom's <\t>"), KeyValuePair.Create("de", "&amp;")]) },
-            Site.Stun with { Host = "::1", Port = null, Transport = null, Forms = [new DataForm("urn:x", [new DataFormField("a", ["1", "2"])])] },
+            Site.Stun with { Host = "::1", Port = null, Transport = null, Form = new DataForm("urn:x", [new DataFormField("a", ["1", "2"])]) },
             Site.Turn(Site.Issuer()),
             Site.Turn(Site.Issuer("other"), "tcp") with { CredentialsOnRequest = true },
             Site.Turn(Site.Guest(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))),

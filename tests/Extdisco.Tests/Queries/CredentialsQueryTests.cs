@@ -123,7 +123,7 @@ public sealed class CredentialsQueryTests
 
     [Fact]
     public void Name_and_form_stay_in_the_list() =>
-        new Site(Site.Stun with { Name = new LocalizedText("STUN"), Forms = [new DataForm("urn:x", [])] })
+        new Site(Site.Stun with { Name = new LocalizedText("STUN"), Form = new DataForm("urn:x", []) })
             .Ask("<credentials xmlns='urn:xmpp:extdisco:2'><service host='turn.example.org' type='stun'/></credentials>").Should().Contain(Stun);
 
     [Fact]

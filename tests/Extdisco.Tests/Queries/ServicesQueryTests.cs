@@ -131,7 +131,7 @@ public sealed class ServicesQueryTests
 
     [Fact]
     public void Extended_information_is_a_form_with_its_type_first_and_hidden() =>
-        new Site(Site.Stun with { Forms = [new DataForm("urn:example:relay", [new DataFormField("region", ["eu", "us"])])] }).Ask(Request)
+        new Site(Site.Stun with { Form = new DataForm("urn:example:relay", [new DataFormField("region", ["eu", "us"])]) }).Ask(Request)
             .Should().Contain(
                 " transport='udp'><x xmlns='jabber:x:data' type='result'>"
                 + "<field var='FORM_TYPE' type='hidden'><value>urn:example:relay</value></field>"
@@ -163,13 +163,13 @@ public sealed class ServicesQueryTests
         var relay = Site.Turn(Site.Guest(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))) with
         {
             Name = new LocalizedText("Relay"),
-            Forms = [new DataForm("urn:example:relay", [])],
+            Form = new DataForm("urn:example:relay", []),
         };
         new Site(relay, relay with { CredentialsOnRequest = true }).Ask("<services xmlns='urn:xmpp:extdisco:1' type='turn'/>").Should().Be(
             "<services xmlns='urn:xmpp:extdisco:1' type='turn'>"
             + "<service type='turn' host='turn.example.org' port='3478' transport='udp' name='Relay' username='guest' password='welcome'>"
-            + relay.Forms[0] + "</service>"
-            + "<service type='turn' host='turn.example.org' port='3478' transport='udp' name='Relay'>" + relay.Forms[0] + "</service>"
+            + relay.Form + "</service>"
+            + "<service type='turn' host='turn.example.org' port='3478' transport='udp' name='Relay'>" + relay.Form + "</service>"
             + "</services>");
     }
 }

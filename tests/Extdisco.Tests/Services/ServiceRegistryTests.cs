@@ -1,5 +1,4 @@
 using Extdisco.Services;
-using Extdisco.Xmpp.Discovery;
 
 namespace Extdisco.Tests.Services;
 
@@ -18,12 +17,7 @@ public sealed class ServiceRegistryTests
     [Fact]
     public void What_is_no_host_is_refused_with_its_value() =>
         FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Host = "turn..example.org" }]))
-            .Should().Throw<ArgumentException>().WithMessage("'turn..example.org' is neither a domain name nor an IP address.*");
-
-    [Fact]
-    public void A_second_form_is_refused() =>
-        FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Forms = [new DataForm("a", []), new DataForm("b", [])] }]))
-            .Should().Throw<ArgumentException>().WithMessage("There are 2 forms; XEP-0215 allows one.*");
+            .Should().Throw<ArgumentException>().WithMessage("'turn..example.org' is neither a domain name nor an IP address*");
 
     [Theory]
     [InlineData("")]
@@ -42,7 +36,7 @@ public sealed class ServiceRegistryTests
     [InlineData(-1)]
     [InlineData(70000)]
     public void What_is_no_port_is_refused(int port) =>
-        FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Port = port }])).Should().Throw<ArgumentException>().WithMessage($"{port} is not a port; use 1 to 65535.*");
+        FluentActions.Invoking(() => new ServiceRegistry([Site.Stun with { Port = port }])).Should().Throw<ArgumentException>().WithMessage($"{port} is not a port; use 1 to 65535*");
 
     [Fact]
     public void A_registry_does_not_change_with_the_list_it_was_made_from()

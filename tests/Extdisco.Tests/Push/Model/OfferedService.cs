@@ -38,7 +38,7 @@ internal sealed record OfferedService(int Identity, int Name, int Issuer, int Fo
     {
         Name = Name switch { 0 => null, 1 => new LocalizedText("Relay"), 2 => PushSite.Names("Relay", "Vermittler"), _ => PushSite.Names("Relay", "Relais") },
         Issuer = MakeIssuer(start),
-        Forms = Form == 0 ? [] : [new DataForm("urn:x", [new DataFormField("region", [Form == 1 ? "eu" : "us"])])],
+        Form = Form == 0 ? null : new DataForm("urn:x", [new DataFormField("region", [Form == 1 ? "eu" : "us"])]),
         Domains = Domain < Offer.Domains.Length ? [Offer.Domains[Domain]] : [],
         CredentialsOnRequest = OnRequest,
     };
