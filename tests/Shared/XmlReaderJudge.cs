@@ -69,6 +69,7 @@ internal static partial class XmlReaderJudge
         {
             var fragment = new XmlFragment(new XmlLimits { Attributes = 1000, Namespaces = 1000 });
             fragment.Read(xml, 0, xml.Length);
+            fragment.RequireNamespaces();
             return InfosetOf(fragment);
         }
         catch (XmlFaultException)

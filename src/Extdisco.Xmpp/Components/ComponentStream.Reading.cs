@@ -146,6 +146,7 @@ internal sealed partial class ComponentStream
     private void TakeHeader(int length)
     {
         _fragment.ReadStartTags(_input.Buffer, _input.Start, length);
+        _fragment.RequireNamespaces();
         var header = _fragment.Root;
         if (!header.Is("stream"u8, Xmlns.Stream) || !_fragment.DefaultNamespace.SequenceEqual(Xmlns.ComponentAccept))
         {

@@ -1,6 +1,11 @@
 namespace Extdisco.Xmpp.Xml;
 
 /// <content>Namespaces in XML 1.0: declarations, their scope, and what names mean in it.</content>
+/// <remarks>
+/// What is wrong with namespaces is noted and gone on after, unlike what is wrong with XML: servers pass on from their users what
+/// was right and is so no more as they write it. Prosody declares the namespace of <c>xml:</c> anew under another prefix, and ejabberd
+/// leaves out what was declared in the client's stream header. No user may end the stream of all by that.
+/// </remarks>
 public sealed partial class XmlFragment
 {
     private XmlBinding[] _bindings = new XmlBinding[16];
@@ -8,9 +13,21 @@ public sealed partial class XmlFragment
     private int _scopeBindingCount;
     private int _scopeSideLength;
     private byte[] _scopeName = [];
+    private XmlSlice _unknown;
+    private string? _namespaceFault;
 
     /// <summary>The namespace of a name without a prefix, where the last read start tag stands.</summary>
     internal ReadOnlySpan<byte> DefaultNamespace => Bytes(Resolve(default));
+
+    /// <summary>Insists that what was read last keeps to Namespaces in XML 1.0.</summary>
+    /// <exception cref="XmlFaultException">A name has a prefix that is not declared, or a declaration or an attribute is one that must not be.</exception>
+    public void RequireNamespaces()
+    {
+        if (_namespaceFault is { } fault)
+        {
+            throw Malformed(fault);
+        }
+    }
 
     /// <summary>
     /// Keeps the namespace declarations of the stream header, just read with <see cref="ReadStartTags"/>, for all that is read
@@ -42,6 +59,7 @@ public sealed partial class XmlFragment
     {
         _sideLength = 0;
         _bindingCount = 0;
+        _unknown = CopyToSide("?"u8);
         AddBinding(new XmlBinding(CopyToSide("xml"u8), CopyToSide(Xmlns.Xml), -1));
         _scopeBindingCount = _bindingCount;
         _scopeSideLength = _sideLength;
@@ -57,7 +75,19 @@ public sealed partial class XmlFragment
         }
 
         var declared = prefix.Length == 0 ? default : local;
-        CheckBinding(Bytes(declared), Bytes(uri));
+        if (FaultOf(Bytes(declared), Bytes(uri)) is { } fault)
+        {
+            _namespaceFault ??= fault;
+            if (declared.Length > 0 && uri.Length == 0)
+            {
+                uri = _unknown;
+            }
+            else if (IsReserved(Bytes(declared)))
+            {
+                return true; // it means what it always does
+            }
+        }
+
         if (_bindingCount - _scopeBindingCount >= _limits.Namespaces)
         {
             Beyond = Limit.Namespaces;
@@ -76,19 +106,12 @@ public sealed partial class XmlFragment
         return true;
     }
 
-    private static void CheckBinding(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> uri)
-    {
-        var isXml = prefix.SequenceEqual("xml"u8);
-        if (prefix.SequenceEqual("xmlns"u8) || isXml != uri.SequenceEqual(Xmlns.Xml) || uri.SequenceEqual(XmlnsNamespace))
-        {
-            throw Malformed("a reserved namespace or prefix is bound");
-        }
+    private static string? FaultOf(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> uri) =>
+        prefix.SequenceEqual("xmlns"u8) || prefix.SequenceEqual("xml"u8) != uri.SequenceEqual(Xmlns.Xml) || uri.SequenceEqual(XmlnsNamespace)
+            ? "a reserved namespace or prefix is bound"
+            : !prefix.IsEmpty && uri.IsEmpty ? "a namespace prefix is bound to nothing" : null;
 
-        if (!prefix.IsEmpty && uri.IsEmpty)
-        {
-            throw Malformed("a namespace prefix is bound to nothing");
-        }
-    }
+    private static bool IsReserved(ReadOnlySpan<byte> prefix) => prefix.SequenceEqual("xml"u8) || prefix.SequenceEqual("xmlns"u8);
 
     private void AddBinding(XmlBinding binding)
     {
@@ -108,6 +131,7 @@ public sealed partial class XmlFragment
         }
     }
 
+    /// <summary>The namespace that a prefix means here; one that nobody knows where it is not declared.</summary>
     private XmlSlice Resolve(XmlSlice prefix)
     {
         var wanted = Bytes(prefix);
@@ -119,7 +143,13 @@ public sealed partial class XmlFragment
             }
         }
 
-        return prefix.Length == 0 ? default : throw Malformed("a namespace prefix is not declared");
+        if (prefix.Length == 0)
+        {
+            return default;
+        }
+
+        _namespaceFault ??= "a namespace prefix is not declared";
+        return _unknown;
     }
 
     private void ResolveAttributes(int element)
@@ -136,7 +166,12 @@ public sealed partial class XmlFragment
                     && Bytes(other.Local).SequenceEqual(Bytes(attribute.Local))
                     && Bytes(other.Namespace).SequenceEqual(Bytes(attribute.Namespace)))
                 {
-                    throw Malformed("an element has an attribute twice");
+                    if (Bytes(other.Prefix).SequenceEqual(Bytes(attribute.Prefix)))
+                    {
+                        throw Malformed("an element has an attribute twice");
+                    }
+
+                    _namespaceFault ??= "an element has an attribute twice, by two prefixes";
                 }
             }
         }

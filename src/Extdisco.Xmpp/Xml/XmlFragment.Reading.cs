@@ -7,7 +7,7 @@ public sealed partial class XmlFragment
     /// <param name="buffer">Where the bytes are. The fragment refers to them until it reads anew.</param>
     /// <param name="start">Where the element begins.</param>
     /// <param name="length">How long it is, in bytes.</param>
-    /// <exception cref="XmlFaultException">The bytes are not one well-formed element, or hold what a stream forbids.</exception>
+    /// <exception cref="XmlFaultException">The bytes are not one well-formed element, or hold what a stream forbids. Namespaces do not count: <see cref="RequireNamespaces"/>.</exception>
     public void Read(byte[] buffer, int start, int length)
     {
         var input = Begin(buffer, start, length);
@@ -76,6 +76,7 @@ public sealed partial class XmlFragment
         _sideLength = _scopeSideLength;
         _bindingCount = _scopeBindingCount;
         Beyond = Limit.None;
+        _namespaceFault = null;
         var input = buffer.AsSpan(start, length);
         XmlCharacters.Check(input);
         return input;

@@ -44,6 +44,7 @@ public sealed partial class XmlFragment
         var bytes = Encoding.UTF8.GetBytes(xml);
         var fragment = new XmlFragment();
         fragment.Read(bytes, 0, bytes.Length);
+        fragment.RequireNamespaces();
         return fragment.Root;
     }
 

@@ -82,7 +82,7 @@ internal sealed class RequestTarget : IFuzzTarget
         try
         {
             _fragment.Read(input, 0, input.Length);
-            return _fragment.WithinLimits ? OutputReader.Read(HeaderText + Encoding.UTF8.GetString(input) + "</stream:stream>").Single() : null;
+            return _fragment.WithinLimits ? OutputReader.ReadStanza(_fragment, HeaderText + Encoding.UTF8.GetString(input) + "</stream:stream>") : null;
         }
         catch (XmlFaultException)
         {

@@ -74,11 +74,13 @@ internal static class StreamJudge
                 break;
             case FrameKind.Header:
                 fragment.ReadStartTags(stream, start, length);
+                fragment.RequireNamespaces();
                 elements.Add(XmlReaderJudge.InfosetOf(fragment));
                 fragment.KeepScope();
                 break;
             case FrameKind.Stanza:
                 fragment.Read(stream, start, length);
+                fragment.RequireNamespaces();
                 elements.Add(XmlReaderJudge.InfosetOf(fragment));
                 break;
             case FrameKind.Between:

@@ -111,6 +111,7 @@ internal sealed class StreamModel
     private void TakeHeader(int at, int length)
     {
         _fragment.ReadStartTags(_input, at, length);
+        _fragment.RequireNamespaces();
         if (!_fragment.Root.Is("stream"u8, Xmlns.Stream) || !_fragment.DefaultNamespace.SequenceEqual(Xmlns.ComponentAccept))
         {
             Ends = true;
@@ -135,7 +136,7 @@ internal sealed class StreamModel
         {
             if (_fragment.WithinLimits)
             {
-                _owings.Add(OutputReader.Read(_headerText + Encoding.UTF8.GetString(_input, at, length) + _endTag).Single());
+                _owings.Add(OutputReader.ReadStanza(_fragment, _headerText + Encoding.UTF8.GetString(_input, at, length) + _endTag));
             }
             else
             {

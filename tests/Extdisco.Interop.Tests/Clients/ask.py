@@ -61,6 +61,7 @@ class Asker(ClientXMPP):
     def __init__(self, jid, password):
         super().__init__(jid, password, plugin_config={'feature_mechanisms': {'unencrypted_plain': True}})
         self.answer_to_pushes = 'silence'
+        self.stream_header = self.stream_header.replace('>', " xmlns:header='urn:example:header'>")  # for what is raw
         self.roster.auto_authorize = None  # whoever gives the lines decides
         for plugin in ('xep_0030', 'xep_0092', 'xep_0199'):
             self.register_plugin(plugin)

@@ -144,6 +144,18 @@ public abstract class DelegatedServicesTests(DelegationStage stage)
         Stage.Component.Connections(Stage.Server.Component).Should().Be(1, "{0} must not cost the connection", what);
     }
 
+    /// <summary>As for the component itself: <see cref="Queries.StanzaTests"/>.</summary>
+    [Theory]
+    [InlineData("<services xmlns='urn:xmpp:extdisco:2' xml:foo='1'><xml:bar/></services>")]
+    [InlineData("<services xmlns='urn:xmpp:extdisco:2' header:foo='1'><header:bar/></services>")]
+    public async Task Namespaces_that_the_server_gets_wrong_cut_nobody_off(string payload)
+    {
+        var answer = await Stage.Romeo.AskRawAsync($"<iq type='get' id='{{id}}' to='{Stage.Server.Domain}'>{payload}</iq>");
+
+        answer.Result(Xml.Extdisco2 + "services").Described().Should().Equal(Stage.ServicesOf(Stage.Server.Domain));
+        Stage.Component.Connections(Stage.Server.Component).Should().Be(1, "{0} must not cost the connection", payload);
+    }
+
     /// <summary>Both clients count their requests from one, so that the same ids are under way at the same time.</summary>
     [Fact]
     public async Task Two_users_with_the_same_ids_at_once_are_all_answered()

@@ -81,6 +81,32 @@ public abstract class StanzaTests(Stage stage)
         await StillTheSameConnectionAsync(what);
     }
 
+    /// <summary>
+    /// What is right as the client writes it, and has namespaces gone wrong as the server passes it on: Prosody declares the
+    /// namespace of <c>xml:</c> under another prefix, ejabberd leaves out what only the stream header of the client declares.
+    /// </summary>
+    [Theory]
+    [InlineData("<ping xmlns='urn:xmpp:ping' xml:foo='1'/>", null)]
+    [InlineData("<ping xmlns='urn:xmpp:ping' xml:foo='1' xml:lang='de' xml:id='2'><xml:bar/></ping>", null)]
+    [InlineData("<ping xmlns='urn:xmpp:ping' header:foo='1'><header:bar/></ping>", null)]
+    [InlineData("<xml:foo/>", "service-unavailable")]
+    [InlineData("<header:foo/>", "service-unavailable")]
+    public async Task Namespaces_that_the_server_gets_wrong_cut_nobody_off(string payload, string? condition)
+    {
+        var answer = await stage.Romeo.AskRawAsync($"<iq type='get' id='{{id}}' to='{stage.Server.Component}'>{payload}</iq>");
+
+        if (condition is null)
+        {
+            answer.Value("type").Should().Be("result");
+        }
+        else
+        {
+            answer.ShouldBeError(condition, "cancel");
+        }
+
+        await StillTheSameConnectionAsync(payload);
+    }
+
     [Fact]
     public async Task A_request_just_under_the_limits_is_answered()
     {

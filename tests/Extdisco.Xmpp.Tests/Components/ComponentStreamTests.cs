@@ -49,7 +49,6 @@ public sealed class ComponentStreamTests
 
     [Theory]
     [InlineData("<iq></presence>", "not-well-formed")]
-    [InlineData("<x:iq/>", "not-well-formed")]
     [InlineData("<iq>&undefined;</iq>", "restricted-xml")]
     [InlineData("<iq><!-- --></iq>", "restricted-xml")]
     [InlineData("<?php?>", "restricted-xml")]
@@ -73,6 +72,36 @@ public sealed class ComponentStreamTests
         await next.OpenAsync(Ping("2"));
         await next.ReadToAsync(Pong("2"));
         component.Log.Lines.Count(l => l.Text.Contains("bad XML")).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("<ping xmlns='urn:xmpp:ping' ns1:foo='1' xmlns:ns1='http://www.w3.org/XML/1998/namespace'/>", "type='result'")] // Prosody 0.12.3, of xml:foo='1'
+    [InlineData("<foo xmlns='http://www.w3.org/XML/1998/namespace'/>", "<service-unavailable ")] // Prosody 0.12.3, of <xml:foo/>
+    [InlineData("<ping xmlns='urn:xmpp:ping' x:a='1'/>", "type='result'")] // ejabberd 23.01, of a prefix that the client's stream header declares
+    [InlineData("<x:ping/>", "<service-unavailable ")]
+    [InlineData("<ping xmlns='urn:xmpp:ping' xmlns:x='' x:a='1'><x:b/></ping>", "type='result'")]
+    [InlineData("<ping xmlns='urn:xmpp:ping' xmlns:a='y' xmlns:b='y' a:c='1' b:c='2'/>", "type='result'")]
+    [InlineData("<ping xmlns='urn:xmpp:ping' xmlns:xml='y' xmlns:xmlns='z'/>", "type='result'")]
+    public async Task Namespaces_that_a_server_passes_on_wrong_do_not_end_the_stream(string payload, string answer)
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.OpenAsync();
+
+        await connection.SendAsync($"<iq type='get' id='1' {Addresses}>{payload}</iq>" + Ping("2"));
+
+        (await connection.ReadToAsync(Pong("2"))).Should().StartWith("<iq type='").And.Contain("id='1'").And.Contain(answer);
+    }
+
+    [Fact]
+    public async Task A_stream_header_with_wrong_namespaces_is_not_well_formed()
+    {
+        using var server = new RawServer();
+        await using var component = new RunningComponent(server);
+        using var connection = await server.AcceptAsync();
+        await connection.SendAsync("<stream:stream xmlns='jabber:component:accept' id='1'>");
+        (await connection.ReadToEndAsync()).Should().Contain("<not-well-formed ");
     }
 
     [Fact]
