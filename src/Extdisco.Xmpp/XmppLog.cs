@@ -38,8 +38,8 @@ internal static partial class XmppLog
     [LoggerMessage(201, LogLevel.Error, "A request for {Payload} failed and was answered with internal-server-error; this is a defect, please report it")]
     public static partial void HandlerFailed(ILogger logger, Exception exception, string payload);
 
-    [LoggerMessage(202, LogLevel.Error, "The answer to {Payload} has {Bytes} bytes, more than the {Maximum} that servers are sure to take, and was not sent; offer fewer services, or shorter names and forms")]
-    public static partial void AnswerTooLarge(ILogger logger, string payload, int bytes, int maximum);
+    [LoggerMessage(202, LogLevel.Warning, "The answer to {Payload} has {Bytes} bytes, more than the {Maximum} that servers are sure to take, and was not sent, {Count} times so far; if that goes on, offer fewer services, or shorter names and forms")]
+    public static partial void AnswerTooLarge(ILogger logger, string payload, int bytes, int maximum, long count);
 
     [LoggerMessage(203, LogLevel.Error, "An answer that had to wait failed and became internal-server-error; this is a defect, please report it")]
     public static partial void DeferredFailed(ILogger logger, Exception exception);

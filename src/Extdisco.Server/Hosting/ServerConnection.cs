@@ -44,7 +44,7 @@ internal sealed class ServerConnection : IDisposable
         var connection = ConnectionOf(server, options);
         Requests = predecessor?.Requests ?? new RequestCounts(connection.Component, time);
         _reconnectsBefore = predecessor?.Reconnects ?? 0;
-        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>()) { Observer = Requests, Time = _time };
+        _router = new StanzaRouter(connection.Component, [], loggers.CreateLogger<StanzaRouter>(), _time) { Observer = Requests, Time = _time };
         Delegation = new ServerDelegation(server, options.Delegation, _router, time, loggers);
         _router.MessageHandlers = server.Delegation == DelegationMode.Off ? [] : [Delegation.Advertisements];
         _router.PresenceHandler = audience;

@@ -56,6 +56,11 @@ internal sealed partial class ComponentStream
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _broken.Token);
         await Task.WhenAny(_session.RenewRequested, Task.Delay(Timeout.InfiniteTimeSpan, _time, either.Token));
+        if (!stop.IsCancellationRequested && !_session.RenewRequested.IsCompleted)
+        {
+            return; // it ended by itself, for which the reader has the reason
+        }
+
         try
         {
             if (_phase == Phase.Open)

@@ -29,7 +29,9 @@ internal sealed partial class ComponentStream
             while (TakeFrames())
             {
                 _limits.Reached(Limit.WriteQueueBytes);
+                _isHeldUp = true;
                 await _output.DrainAsync();
+                _isHeldUp = false;
             }
 
             if (_end is not null)
@@ -58,7 +60,7 @@ internal sealed partial class ComponentStream
         {
             while (TakeFrame())
             {
-                if (_output.IsCongested)
+                if (_output.IsCongested())
                 {
                     return true;
                 }

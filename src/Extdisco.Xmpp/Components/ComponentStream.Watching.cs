@@ -10,7 +10,8 @@ internal sealed partial class ComponentStream
     /// Tries an idle connection, and gives it up when the try brings nothing. A tick is a quarter of an interval, so that the end
     /// comes before two whole ones are over: idle for one, a tick at most until the try, three ticks for the answer. Ticks are
     /// counted, and not the time: those that this process missed, as it stood still itself, count as one, so that the reader
-    /// comes to what arrived meanwhile before the server is held for silent.
+    /// comes to what arrived meanwhile before the server is held for silent. Nor do those count while nothing is read because the
+    /// server does not take what it is sent: that has a patience of its own.
     /// </summary>
     private async Task WatchAsync()
     {
@@ -28,7 +29,7 @@ internal sealed partial class ComponentStream
             while (await timer.WaitForNextTickAsync(_broken.Token))
             {
                 var received = Volatile.Read(ref _lastReceived);
-                if (_phase != Phase.Open || _time.GetElapsedTime(received) < interval)
+                if (_phase != Phase.Open || _isHeldUp || _time.GetElapsedTime(received) < interval)
                 {
                     continue;
                 }

@@ -41,8 +41,10 @@ internal sealed partial class ComponentStream : IAsyncDisposable
     private bool _drained;
     private bool _answered;
     private volatile bool _closing;
+    private volatile bool _isHeldUp;
 
-    private ComponentStream(Stream bytes, ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action<ComponentSession> opened)
+    /// <summary>Makes a stream over a connection that is there.</summary>
+    internal ComponentStream(Stream bytes, ComponentOptions options, StanzaRouter router, TimeProvider time, ILogger logger, Action<ComponentSession> opened)
     {
         _bytes = bytes;
         _options = options;
@@ -116,8 +118,11 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         _broken.Dispose();
     }
 
+    /// <summary>Runs until the stream ends.</summary>
+    /// <param name="deadline">Cancelled when the server has taken too long to accept the handshake.</param>
+    /// <param name="stop">Closes the stream cleanly.</param>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever goes wrong ends this stream, not the process; it is logged as the defect that it is.")]
-    private async Task<StreamEnd> RunAsync(CancellationTokenSource deadline, CancellationToken stop)
+    internal async Task<StreamEnd> RunAsync(CancellationTokenSource deadline, CancellationToken stop)
     {
         using var late = deadline.Token.Register(HandshakeIsLate);
         _lastReceived = _time.GetTimestamp();

@@ -40,20 +40,17 @@ internal sealed class DeferredAnswers(
     /// <summary>Begins to make an answer. It is sent when it is there.</summary>
     public void Begin(Deferral deferral)
     {
+        // It takes itself away when it is done, which may be before it is known here what it is.
         var id = ++_last;
-        var answering = AnswerAsync(id, deferral);
-        _underWay[id] = answering;
-        if (answering.IsCompleted)
-        {
-            _underWay.TryRemove(id, out _);
-        }
+        _underWay[id] = Task.CompletedTask;
+        _underWay.TryUpdate(id, AnswerAsync(id, deferral), Task.CompletedTask);
     }
 
     private async Task AnswerAsync(long id, Deferral deferral)
     {
         var payload = new Utf8XmlWriter(1024);
         var error = _refuses ? StanzaError.ResourceConstraint
-            : _underWay.Count >= most ? TooMany()
+            : _underWay.Count > most ? TooMany()
             : await MakeAsync(deferral, payload);
         if (payload.Length > StanzaRouter.MaximumAnswerBytes)
         {

@@ -23,7 +23,8 @@ internal sealed class StreamOutput : IDisposable
     private Utf8XmlWriter _gathering = new(Usual);
     private Utf8XmlWriter _sending = new(Usual);
     private Task _flush = Task.CompletedTask;
-    private volatile bool _flushing;
+    private volatile bool _isHigh;
+    private bool _flushing;
     private bool _closed;
 
     /// <summary>Makes the way out.</summary>
@@ -44,21 +45,16 @@ internal sealed class StreamOutput : IDisposable
         _cancellation = cancellation;
     }
 
-    /// <summary>Whether the server takes bytes so slowly that no more should be made.</summary>
-    public bool IsCongested
+    /// <summary>Sends what has gathered if that is much, so that no more is kept than has to be.</summary>
+    /// <returns>Whether the server takes bytes so slowly that no more should be made.</returns>
+    public bool IsCongested()
     {
-        get
+        if (_isHigh)
         {
-            if (!_flushing)
-            {
-                return false;
-            }
-
-            lock (_gate)
-            {
-                return _flushing && _gathering.Length > _highWater;
-            }
+            Flush(); // most often the system takes it all, and nothing is left
         }
+
+        return _isHigh;
     }
 
     /// <summary>How many bytes wait until those before them are sent.</summary>
@@ -95,6 +91,7 @@ internal sealed class StreamOutput : IDisposable
                 throw;
             }
 
+            _isHigh = _gathering.Size > _highWater;
             return true;
         }
     }
@@ -178,6 +175,7 @@ internal sealed class StreamOutput : IDisposable
         lock (_gate)
         {
             (_gathering, _sending) = (_sending, _gathering);
+            _isHigh = false;
             _flushing = _sending.Length > 0;
             return _flushing;
         }

@@ -20,7 +20,7 @@ internal static class Transport
         try
         {
             socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            WatchForHalfOpen(socket, options.Timings.PingInterval);
+            WatchForHalfOpen(socket, options.Timings);
             await socket.ConnectAsync(options.Host, options.Port, cancellation);
             return socket;
         }
@@ -68,8 +68,9 @@ internal static class Transport
     private static SslClientAuthenticationOptions TlsOptions(ComponentOptions options) =>
         new() { TargetHost = options.Host, CertificateChainPolicy = TlsTrust.Policy(options.TlsAuthorities) };
 
-    private static void WatchForHalfOpen(Socket socket, TimeSpan pingInterval)
+    private static void WatchForHalfOpen(Socket socket, ConnectionTimings timings)
     {
+        var pingInterval = timings.PingInterval;
         if (pingInterval <= TimeSpan.Zero)
         {
             return;
@@ -82,7 +83,9 @@ internal static class Transport
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
         if (OperatingSystem.IsLinux())
         {
-            socket.SetRawSocketOption(TcpLevel, TcpUserTimeout, BitConverter.GetBytes((int)Math.Min(pingInterval.TotalMilliseconds * 2, int.MaxValue)));
+            // It ends a connection, too, whose other side takes nothing for as long: no sooner than we give that up ourselves.
+            var patience = Math.Max(pingInterval.TotalMilliseconds * 2, timings.WriteTimeout.TotalMilliseconds + 1000);
+            socket.SetRawSocketOption(TcpLevel, TcpUserTimeout, BitConverter.GetBytes((int)Math.Min(patience, int.MaxValue)));
         }
     }
 }

@@ -15,7 +15,8 @@ namespace Extdisco.Xmpp.Routing;
 /// <param name="component">The component's own domain.</param>
 /// <param name="handlers">What is served there at first.</param>
 /// <param name="logger">Where requests are told at debug level, and handlers that failed as errors.</param>
-public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handlers, ILogger logger)
+/// <param name="time">Time, to limit the rate of the log; by default the system's.</param>
+public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handlers, ILogger logger, TimeProvider? time = null)
 {
     /// <summary>
     /// The largest stanza that is sent. Prosody ends the stream over a stanza of more than 512 KiB, and a listener of ejabberd over whatever
@@ -33,6 +34,7 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
     private readonly byte[] _fromComponent = Encoding.UTF8.GetBytes($" from='{component}'");
     private readonly PresenceResponder _presence = new(Encoding.UTF8.GetBytes(component.ToString()));
     private readonly LimitCounter _limits = new(component);
+    private readonly LogPace _tooLarge = new(time ?? TimeProvider.System);
     private volatile IReadOnlyList<IIqHandler> _handlers = handlers;
     private volatile IReadOnlyList<IMessageHandler> _messageHandlers = [];
     private volatile RequestLimiter? _limiter;
@@ -201,9 +203,18 @@ public sealed class StanzaRouter(Jid component, IReadOnlyList<IIqHandler> handle
             return;
         }
 
+        if (slot is not null)
+        {
+            slot.Deferral = null; // a handler that put its answer off and then failed is answered for now
+        }
+
         if (output.Length - mark > MaximumAnswerBytes)
         {
-            XmppLog.AnswerTooLarge(logger, PayloadOf(iq), output.Length - mark, MaximumAnswerBytes);
+            if (_tooLarge.Happened(out var count))
+            {
+                XmppLog.AnswerTooLarge(logger, PayloadOf(iq), output.Length - mark, MaximumAnswerBytes, count);
+            }
+
             error = AnswerTooLarge;
             output.Truncate(mark);
             WriteRefusal(iq, error, output);

@@ -71,6 +71,7 @@ public sealed partial class XmlFragment
         ArgumentNullException.ThrowIfNull(buffer);
         _input = buffer;
         _inputStart = start;
+        GiveBack();
         _nodeCount = 0;
         _attributeCount = 0;
         _sideLength = _scopeSideLength;
@@ -101,13 +102,14 @@ public sealed partial class XmlFragment
             _nodes[element].Namespace = Resolve(prefix);
             ResolveAttributes(element);
         }
-        else if (element == 0)
-        {
-            KeepUnprefixed(prefix);
-        }
         else
         {
-            return input.Length;
+            KeepUnprefixed(element, prefix);
+            if (element > 0)
+            {
+                _nodes[element].End = _nodeCount;
+                return input.Length;
+            }
         }
 
         if (input[at] == '/')
@@ -160,11 +162,6 @@ public sealed partial class XmlFragment
                 Beyond = Limit.Attributes;
             }
 
-            if (!WithinLimits && element > 0)
-            {
-                return at;
-            }
-
             if (WithinLimits ? !TryBind(prefix, local, value, element) : prefix.Length == 0)
             {
                 AddAttribute(new XmlAttributeRow { Prefix = prefix, Local = local, Value = value });
@@ -172,21 +169,33 @@ public sealed partial class XmlFragment
         }
     }
 
-    /// <summary>Leaves of the top element beyond a limit what can be told without its namespaces.</summary>
-    private void KeepUnprefixed(XmlSlice prefix)
+    /// <summary>
+    /// Leaves of an element beyond a limit what can be told without the prefixes that it declares, so that whose request it is can be
+    /// read of it, also where it came wrapped.
+    /// </summary>
+    private void KeepUnprefixed(int element, XmlSlice prefix)
     {
-        var kept = 0;
-        for (var i = 0; i < _attributeCount; i++)
+        ref var node = ref _nodes[element];
+        node.Namespace = prefix.Length == 0 ? Resolve(prefix) : _unknown;
+        var kept = node.FirstAttribute;
+        for (var i = kept; i < _attributeCount; i++)
         {
-            if (_attributes[i].Prefix.Length == 0)
+            if (_attributes[i].Prefix.Length > 0)
             {
-                _attributes[kept++] = _attributes[i];
+                continue;
             }
+
+            if (Bytes(_attributes[i].Local).SequenceEqual("xmlns"u8))
+            {
+                node.Namespace = prefix.Length == 0 ? _attributes[i].Value : _unknown; // it stood behind the limit
+                continue;
+            }
+
+            _attributes[kept++] = _attributes[i];
         }
 
         _attributeCount = kept;
-        _nodes[0].AttributeCount = kept;
-        _nodes[0].Namespace = prefix.Length == 0 ? Resolve(prefix) : default;
+        node.AttributeCount = kept - node.FirstAttribute;
     }
 
     private int ReadEnd(ReadOnlySpan<byte> input, int at, ref int open)

@@ -6,7 +6,10 @@ namespace Extdisco.Xmpp.Xml;
 /// <content>Character data and attribute values: references, line ends, CDATA sections. What differs from its bytes goes to the side buffer.</content>
 public sealed partial class XmlFragment
 {
-    private byte[] _side = new byte[256];
+    private const int UsualSide = 256;
+    private const int KeptSide = 16 * 1024;
+
+    private byte[] _side = new byte[UsualSide];
     private int _sideLength;
 
     private int ReadText(ReadOnlySpan<byte> input, int at, int open)

@@ -9,11 +9,16 @@ namespace Extdisco.Xmpp.Xml;
 /// <remarks>Not for use by several threads at once. What it hands out is valid until it reads anew.</remarks>
 public sealed partial class XmlFragment
 {
+    private const int UsualRows = 32;
+
+    /// <summary>More rows than nearly all stanzas need.</summary>
+    private const int KeptRows = 1024;
+
     private readonly XmlLimits _limits;
     private byte[] _input = [];
     private int _inputStart;
-    private XmlNode[] _nodes = new XmlNode[32];
-    private XmlAttributeRow[] _attributes = new XmlAttributeRow[32];
+    private XmlNode[] _nodes = new XmlNode[UsualRows];
+    private XmlAttributeRow[] _attributes = new XmlAttributeRow[UsualRows];
     private int _nodeCount;
     private int _attributeCount;
 
@@ -30,7 +35,8 @@ public sealed partial class XmlFragment
 
     /// <summary>
     /// Whether what was read last keeps to the limits. Where it does not, the rest was not looked at: only the top element is
-    /// there, and of its attributes for certain those without a prefix, so that its sender can be told.
+    /// there, and of its attributes for certain those without a prefix, so that its sender can be told. The same is there of each
+    /// element of <see cref="ReadStartTags"/>.
     /// </summary>
     public bool WithinLimits => Beyond == Limit.None;
 
@@ -70,6 +76,25 @@ public sealed partial class XmlFragment
 
         value = default;
         return false;
+    }
+
+    /// <summary>Leaves the memory to others that one large stanza has made the tables take.</summary>
+    private void GiveBack()
+    {
+        if (_nodes.Length > KeptRows)
+        {
+            _nodes = new XmlNode[UsualRows];
+        }
+
+        if (_attributes.Length > KeptRows)
+        {
+            _attributes = new XmlAttributeRow[UsualRows];
+        }
+
+        if (_side.Length > KeptSide && _scopeSideLength <= UsualSide)
+        {
+            _side = _side[..UsualSide];
+        }
     }
 
     private int AddNode(XmlNode node)

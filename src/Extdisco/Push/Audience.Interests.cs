@@ -13,23 +13,22 @@ public sealed partial class Audience
     /// <summary>In which time somebody who has asked before is moved behind the others once.</summary>
     private const int SecondsUntilMoved = 64;
 
-    /// <summary>Nobody has a type longer than this, in bytes, or a language that more than this of decides anything.</summary>
-    private const int MaximumText = 64;
+    /// <summary>Nobody has a type longer than this, in bytes.</summary>
+    private const int MaximumType = 64;
 
     /// <summary>Somebody has asked for services and is being told. Called while the reply is written.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="asked">The language of the request.</param>
+    /// <param name="language">The language of the request, no longer than <see cref="LocalizedText.MaximumRange"/>.</param>
     /// <param name="registry">From what it is answered.</param>
     /// <param name="now">The time of the answer.</param>
-    internal void Asked(in IqRequest request, ReadOnlySpan<byte> asked, ServiceRegistry registry, DateTimeOffset now)
+    internal void Asked(in IqRequest request, ReadOnlySpan<byte> language, ServiceRegistry registry, DateTimeOffset now)
     {
         var hasType = request.Payload.TryGetAttribute("type"u8, out var type);
-        if (request.From.IsBare || type.Length > MaximumText)
+        if (request.From.IsBare || type.Length > MaximumType)
         {
             return;
         }
 
-        var language = LocalizedText.Shorten(asked, MaximumText);
         lock (_gate)
         {
             var entity = Find(request.From);

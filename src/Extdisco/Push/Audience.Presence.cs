@@ -68,6 +68,11 @@ public sealed partial class Audience
                 _subscribers[user.Bare] = _connection;
                 Changed();
             }
+            else if (_subscribers.Count >= _options.TrackedEntities)
+            {
+                TellBound();
+                Counts.CountEvicted();
+            }
         }
     }
 

@@ -163,6 +163,7 @@ public sealed partial class Audience : IPresenceHandler
             TellBound();
             if ((_idle.First ?? (interest is null ? null : _interested.First)) is not { } oldest)
             {
+                Counts.CountEvicted();
                 return null;
             }
 

@@ -26,13 +26,19 @@ internal sealed class ToldList
     public bool Says(ToldList other) =>
         Services.Count == other.Services.Count && Services.All(service => service.Equals(other.Find(service.StartTag)));
 
-    /// <summary>What somebody may hold who was told either this or something else.</summary>
-    public ToldList Or(ToldList other) =>
-        Says(other) ? this : new ToldList(
+    /// <summary>
+    /// What somebody may hold who was told either this or something else. It is one of the two where that says it already, so that
+    /// what is added again and again does not become another list each time.
+    /// </summary>
+    public ToldList Or(ToldList other)
+    {
+        var union = new ToldList(
         [
             .. Services.Select(service => Either(service, other.Find(service.StartTag))),
             .. other.Services.Where(service => Find(service.StartTag) is null).Select(service => Either(service, null)),
         ]);
+        return union.Says(this) ? this : union.Says(other) ? other : union;
+    }
 
     private static ToldService Either(ToldService one, ToldService? other) => (one, other) switch
     {

@@ -1,4 +1,5 @@
 using Extdisco.Push;
+using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Stanzas;
@@ -15,11 +16,11 @@ namespace Extdisco.Queries;
 /// <param name="audience">Who remembers those who ask, to tell them of changes; or null.</param>
 public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider time, Audience? audience = null) : IIqHandler
 {
-    private const string Services = "services";
-    private const string Credentials = "credentials";
+    private const string ServicesName = "services";
+    private const string CredentialsName = "credentials";
 
     private static readonly XmlName[] Names =
-        [.. ExtdiscoVersion.All.SelectMany(version => new XmlName[] { new(Services, version.Namespace), new(Credentials, version.Namespace) })];
+        [.. ExtdiscoVersion.All.SelectMany(version => new XmlName[] { new(ServicesName, version.Namespace), new(CredentialsName, version.Namespace) })];
 
     private static readonly string[] Features = [.. ExtdiscoVersion.All.Select(version => version.Namespace)];
 
@@ -79,8 +80,12 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
         var answer = new ServiceWriter(result, version, request.From, now);
         if (query.Name.SequenceEqual("services"u8))
         {
-            var language = request.Language;
-            ServicesQuery.Answer(offer.Registry, query, language, ref answer);
+            var language = LocalizedText.Shorten(request.Language, LocalizedText.MaximumRange);
+            if (ServicesQuery.Answer(offer.Registry, query, language, ref answer) is { } refusal)
+            {
+                return refusal;
+            }
+
             if (version == ExtdiscoVersion.Second)
             {
                 audience?.Asked(request, language, offer.Registry, now); // whoever speaks :1 knows no pushes of :2

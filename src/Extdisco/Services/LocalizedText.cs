@@ -5,6 +5,9 @@ namespace Extdisco.Services;
 /// <summary>A text in one or several languages, chosen by RFC 4647 lookup.</summary>
 public sealed class LocalizedText
 {
+    /// <summary>How much of a language range is looked at, in bytes: no tag is longer, and to look through a long one costs more than the rest of an answer.</summary>
+    internal const int MaximumRange = 64;
+
     private readonly KeyValuePair<byte[], string>[] _byTag;
 
     /// <summary>A text in one language, given whatever is asked for.</summary>
@@ -80,15 +83,8 @@ public sealed class LocalizedText
     }
 
     /// <summary>The beginning of a language range that is no longer than a number of bytes, by the same rules.</summary>
-    internal static ReadOnlySpan<byte> Shorten(ReadOnlySpan<byte> language, int most)
-    {
-        while (language.Length > most)
-        {
-            language = Shorten(language);
-        }
-
-        return language;
-    }
+    internal static ReadOnlySpan<byte> Shorten(ReadOnlySpan<byte> language, int most) =>
+        language.Length <= most ? language : Shorten(language[..(most + 1)]); // a mark right behind them ends the last subtag
 
     private bool Has(ReadOnlySpan<byte> range)
     {

@@ -138,6 +138,15 @@ public sealed class ServicesQueryTests
                 + "<field var='region'><value>eu</value><value>us</value></field></x></service>");
 
     [Fact]
+    public void A_type_that_is_longer_than_any_is_no_reason_for_a_long_answer()
+    {
+        var site = new Site(Site.Stun);
+
+        site.Ask($"<services xmlns='urn:xmpp:extdisco:2' type='{new string('x', 256)}'/>").Should().StartWith("<services ");
+        site.Refuse($"<services xmlns='urn:xmpp:extdisco:2' type='{new string('x', 257)}'/>").ToString().Should().Be("bad-request: No service has a type that is so long.");
+    }
+
+    [Fact]
     public void A_filtered_list_equals_the_whole_one_for_its_type_down_to_the_password()
     {
         // The XMPP interop test suite compares them.

@@ -36,6 +36,18 @@ public sealed class LocalizedTextTests
     public void The_best_text_is_found_by_lookup(string language, string text) =>
         Relay.For(Encoding.UTF8.GetBytes(language)).Should().Be(text);
 
+    [Theory]
+    [InlineData("de-AT", "de-AT")]
+    [InlineData("de-AT-1996", "de-AT")]
+    [InlineData("de-AT19", "de-AT19")]
+    [InlineData("de-AT199", "de")]
+    [InlineData("de-CH-x-aaaaaa", "de-CH")]
+    [InlineData("de-a-bbb", "de")]
+    [InlineData("deutsche", "")]
+    [InlineData("", "")]
+    public void Of_a_long_range_whole_subtags_are_looked_at(string language, string shortened) =>
+        Encoding.UTF8.GetString(LocalizedText.Shorten(Encoding.UTF8.GetBytes(language), 7)).Should().Be(shortened);
+
     [Fact]
     public void A_single_letter_goes_together_with_what_it_introduces()
     {

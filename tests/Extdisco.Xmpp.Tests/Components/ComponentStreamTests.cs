@@ -148,14 +148,17 @@ public sealed class ComponentStreamTests
         using var connection = await server.AcceptAsync();
         await connection.OpenAsync();
         var attributes = string.Concat(Enumerable.Range(0, 100).Select(i => $" a{i}='1'"));
-        foreach (var (id, payload) in new[]
+        var namespaces = string.Concat(Enumerable.Range(0, 100).Select(i => $" xmlns:a{i}='urn:a'"));
+        foreach (var (id, payload, inIq) in new[]
         {
-            ("large", $"<x xmlns='urn:later'>{string.Concat(Enumerable.Repeat("&apos;", 60_000))}</x>"),
-            ("deep", $"<x xmlns='urn:later'>{Repeat("<a>", 40)}{Repeat("</a>", 40)}</x>"),
-            ("rich", $"<x xmlns='urn:later'{attributes}/>"),
+            ("large", $"<x xmlns='urn:later'>{string.Concat(Enumerable.Repeat("&apos;", 60_000))}</x>", ""),
+            ("deep", $"<x xmlns='urn:later'>{Repeat("<a>", 40)}{Repeat("</a>", 40)}</x>", ""),
+            ("rich", $"<x xmlns='urn:later'{attributes}/>", ""),
+            ("crowded", "<x xmlns='urn:later'/>", attributes),
+            ("confusing", "<x xmlns='urn:later'/>", namespaces),
         })
         {
-            await connection.SendAsync($"<iq type='set' id='D{id}' from='example.test' to='extdisco.example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xml:lang='en' to='example.test' from='u@example.test/r' type='get' id='{id}' xmlns='jabber:client'>{payload}</iq></forwarded></delegation></iq>");
+            await connection.SendAsync($"<iq type='set' id='D{id}' from='example.test' to='extdisco.example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xml:lang='en'{inIq} to='example.test' from='u@example.test/r' type='get' id='{id}' xmlns='jabber:client'>{payload}</iq></forwarded></delegation></iq>");
 
             (await connection.ReadToAsync("</delegation></iq>")).Should().StartWith($"<iq type='result' id='D{id}' from='extdisco.example.test' to='example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xmlns='jabber:client' type='error' id='{id}' from='example.test' to='u@example.test/r'><error type='modify'><policy-violation ");
         }

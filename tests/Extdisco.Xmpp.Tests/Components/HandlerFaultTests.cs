@@ -31,6 +31,8 @@ public sealed partial class HandlerFaultTests
                 { "throw at once", 0, "internal-server-error" },
                 { "cancel at once", 0, "internal-server-error" },
                 { "no task", 0, "internal-server-error" },
+                { "defer and throw", 0, "internal-server-error" },
+                { "defer and refuse", 0, "internal-server-error" },
             };
             for (var step = 0; step < Steps; step++)
             {
@@ -171,6 +173,8 @@ public sealed partial class HandlerFaultTests
                 "throw at once" => throw new InvalidOperationException("A handler that fails."),
                 "cancel at once" => throw new OperationCanceledException("A handler that gives up."),
                 "no task" => request.Defer(NoTask),
+                "defer and throw" => request.Defer((later, cancellation) => AnswerAsync("none", failing, later, cancellation)) is null ? null : throw new InvalidOperationException("A handler that fails after all."),
+                "defer and refuse" => request.Defer((later, cancellation) => AnswerAsync("none", failing, later, cancellation)) is null ? null : StanzaError.InternalServerError,
                 _ => request.Defer((later, cancellation) => AnswerAsync(fault, failing, later, cancellation)),
             };
         }

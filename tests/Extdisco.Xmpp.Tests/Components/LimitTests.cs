@@ -3,6 +3,8 @@ using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Components;
 using Extdisco.Xmpp.Routing;
+using Extdisco.Xmpp.Stanzas;
+using Extdisco.Xmpp.Xml;
 using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Xmpp.Tests.Components;
@@ -162,6 +164,29 @@ public sealed class LimitTests : IDisposable
         (await sending).Should().NotBeNull();
     }
 
+    [Fact]
+    public async Task However_much_comes_at_once_no_more_is_made_than_the_queue_may_hold()
+    {
+        var limits = new StreamLimits { WriteQueueBytes = 64 * 1024 };
+        using var bytes = new StuckStream();
+        using var deadline = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
+        var options = new ComponentOptions { Component = Jid.Parse(_component), Secret = new Secret("s"), ServerDomain = Jid.Parse("example.test"), Port = 1, StreamLimits = limits };
+        var session = new TaskCompletionSource<ComponentSession>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var router = new StanzaRouter(options.Component, [new LargeHandler()], new RecordingLogger());
+        await using var stream = new ComponentStream(bytes, options, router, TimeProvider.System, new RecordingLogger(), session.SetResult);
+        var running = stream.RunAsync(deadline, stop.Token);
+
+        bytes.Give("<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='1'><handshake/>"
+            + string.Concat(Enumerable.Range(0, 500).Select(i => $"<iq type='get' id='{i}' from='u@example.test/r' to='{_component}'><large xmlns='urn:large'/></iq>")));
+
+        await Eventually(() => _limits["WriteQueueBytes"] > 0);
+        (await session.Task).UnsentBytes.Should().BeInRange(limits.WriteQueueBytes, limits.WriteQueueBytes + (2 * LargeHandler.Bytes));
+        bytes.LargestWrite.Should().BeLessThan(limits.WriteQueueBytes + (2 * LargeHandler.Bytes));
+        bytes.Break(new IOException("The test is over."));
+        (await running.WaitAsync(TimeSpan.FromSeconds(30))).Kind.Should().Be(StreamEndKind.ClosedByServer);
+    }
+
     /// <summary>Asks and reads no answers, until the other side is gone.</summary>
     private async Task<Exception> FloodAsync(RawConnection connection)
     {
@@ -193,6 +218,22 @@ public sealed class LimitTests : IDisposable
         new(_server.Port, TimeProvider.System, options => (change ?? (same => same))(options with { Component = Jid.Parse(_component) }), opened);
 
     private async Task<RawConnection> OpenAsync() => await (await _server.AcceptAsync()).OpenAsync(component: _component);
+
+    /// <summary>Answers with much.</summary>
+    private sealed class LargeHandler : IIqHandler
+    {
+        public const int Bytes = 20_000;
+
+        public IReadOnlyList<XmlName> Payloads { get; } = [new XmlName("large", "urn:large")];
+
+        public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => [];
+
+        public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
+        {
+            result.TextElement("large"u8, new string('x', Bytes));
+            return null;
+        }
+    }
 
     private string ServerPing => $"<iq type='get' id='s' from='example.test' to='{_component}'><ping xmlns='urn:xmpp:ping'/></iq>";
 

@@ -204,6 +204,20 @@ public sealed class XmlFragmentTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
+    [Fact]
+    public void A_large_stanza_leaves_no_memory_taken_behind()
+    {
+        var large = Encoding.UTF8.GetBytes($"<a b='{string.Concat(Enumerable.Repeat("&lt;", 100_000))}'>{string.Concat(Enumerable.Repeat("<b/>", 50_000))}</a>");
+        var fragment = new XmlFragment();
+        fragment.Read(large, 0, large.Length);
+        Read(fragment, "<a/>");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        fragment.Read(large, 0, large.Length);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeGreaterThan(2_000_000, "what it took the first time has been given back");
+    }
+
     private static void Read(XmlFragment fragment, string xml)
     {
         var bytes = Encoding.UTF8.GetBytes(xml);
