@@ -13,6 +13,7 @@ namespace Extdisco.Xmpp.Tests.Components;
 public sealed class LimitTests : IDisposable
 {
     private const string Wait = "<error type='wait'><resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
+    private const int Queue = 64 * 1024;
     private const string Padding = "pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp";
 
     private readonly string _component = $"c{Guid.NewGuid():N}.example.test";
@@ -167,24 +168,51 @@ public sealed class LimitTests : IDisposable
     [Fact]
     public async Task However_much_comes_at_once_no_more_is_made_than_the_queue_may_hold()
     {
-        var limits = new StreamLimits { WriteQueueBytes = 64 * 1024 };
         using var bytes = new StuckStream();
-        using var deadline = new CancellationTokenSource();
-        using var stop = new CancellationTokenSource();
-        var options = new ComponentOptions { Component = Jid.Parse(_component), Secret = new Secret("s"), ServerDomain = Jid.Parse("example.test"), Port = 1, StreamLimits = limits };
-        var session = new TaskCompletionSource<ComponentSession>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var router = new StanzaRouter(options.Component, [new LargeHandler()], new RecordingLogger());
-        await using var stream = new ComponentStream(bytes, options, router, TimeProvider.System, new RecordingLogger(), session.SetResult);
-        var running = stream.RunAsync(deadline, stop.Token);
+        await using var congested = await CongestedAsync(bytes, TimeProvider.System, new ConnectionTimings());
 
+        congested.Session.UnsentBytes.Should().BeInRange(Queue, Queue + (2 * LargeHandler.Bytes));
+        bytes.LargestWrite.Should().BeLessThan(Queue + (2 * LargeHandler.Bytes));
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_what_it_is_sent_slowly_is_not_held_for_silent()
+    {
+        var time = new TestTimeProvider();
+        using var bytes = new StuckStream();
+        await using var congested = await CongestedAsync(
+            bytes, time, new ConnectionTimings { PingInterval = TimeSpan.FromSeconds(10), WriteTimeout = TimeSpan.FromMinutes(5) });
+
+        for (var i = 0; i < 60; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(2.5));
+            await Task.Delay(1);
+        }
+
+        congested.Running.IsCompleted.Should().BeFalse("nothing is read as long as nothing can be written, so that nothing can come");
+    }
+
+    /// <summary>A stream that has been asked for more than its server takes.</summary>
+    private async Task<Congested> CongestedAsync(StuckStream bytes, TimeProvider time, ConnectionTimings timings)
+    {
+        var options = new ComponentOptions
+        {
+            Component = Jid.Parse(_component),
+            Secret = new Secret("s"),
+            ServerDomain = Jid.Parse("example.test"),
+            Port = 1,
+            Timings = timings,
+            StreamLimits = new StreamLimits { WriteQueueBytes = Queue },
+        };
+        var session = new TaskCompletionSource<ComponentSession>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stream = new ComponentStream(
+            bytes, options, new StanzaRouter(options.Component, [new LargeHandler()], new RecordingLogger()), time, new RecordingLogger(), session.SetResult);
+        var deadline = new CancellationTokenSource();
+        var running = stream.RunAsync(deadline, CancellationToken.None);
         bytes.Give("<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='1'><handshake/>"
             + string.Concat(Enumerable.Range(0, 500).Select(i => $"<iq type='get' id='{i}' from='u@example.test/r' to='{_component}'><large xmlns='urn:large'/></iq>")));
-
         await Eventually(() => _limits["WriteQueueBytes"] > 0);
-        (await session.Task).UnsentBytes.Should().BeInRange(limits.WriteQueueBytes, limits.WriteQueueBytes + (2 * LargeHandler.Bytes));
-        bytes.LargestWrite.Should().BeLessThan(limits.WriteQueueBytes + (2 * LargeHandler.Bytes));
-        bytes.Break(new IOException("The test is over."));
-        (await running.WaitAsync(TimeSpan.FromSeconds(30))).Kind.Should().Be(StreamEndKind.ClosedByServer);
+        return new Congested(bytes, stream, running, await session.Task, time, deadline);
     }
 
     /// <summary>Asks and reads no answers, until the other side is gone.</summary>
@@ -218,6 +246,22 @@ public sealed class LimitTests : IDisposable
         new(_server.Port, TimeProvider.System, options => (change ?? (same => same))(options with { Component = Jid.Parse(_component) }), opened);
 
     private async Task<RawConnection> OpenAsync() => await (await _server.AcceptAsync()).OpenAsync(component: _component);
+
+    private sealed record Congested(StuckStream Bytes, ComponentStream Stream, Task<StreamEnd> Running, ComponentSession Session, TimeProvider Time, CancellationTokenSource Deadline) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            Bytes.Break(new IOException("The test is over."));
+            while (!Running.IsCompleted)
+            {
+                (Time as TestTimeProvider)?.Advance(TimeSpan.FromSeconds(1)); // the reader gets a while to find the reason
+                await Task.Delay(1);
+            }
+
+            await Stream.DisposeAsync();
+            Deadline.Dispose();
+        }
+    }
 
     /// <summary>Answers with much.</summary>
     private sealed class LargeHandler : IIqHandler
