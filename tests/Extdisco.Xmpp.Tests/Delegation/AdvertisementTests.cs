@@ -64,7 +64,7 @@ public sealed class AdvertisementTests
         }
 
         _table.All.Should().BeEmpty();
-        _log.Lines.Count(line => line.Level == LogLevel.Warning && line.Text.Contains($"add \"{from}\" to Extdisco:Servers:N:Domains")).Should().Be(warnings);
+        _log.Lines.Count(line => line.Level == LogLevel.Warning && line.Text.Contains($"add \"{from}\" to the domains of ext.example.test")).Should().Be(warnings);
     }
 
     /// <summary>ejabberd advertises nothing where this question is not answered: the question is all that shows what the operator meant.</summary>
@@ -80,7 +80,7 @@ public sealed class AdvertisementTests
         Route("<message from='other.test' to='ext.example.test'><delegation xmlns='urn:xmpp:delegation:2'><delegated namespace='urn:xmpp:extdisco:2'/></delegation></message>");
         Ask("another.test", "urn:xmpp:delegation:1::urn:other");
         Ask("another.test", "anything");
-        _log.Lines.Where(line => line.Level == LogLevel.Warning).Should().ContainSingle().Which.Text.Should().Contain("add \"other.test\" to Extdisco:Servers:N:Domains");
+        _log.Lines.Where(line => line.Level == LogLevel.Warning).Should().ContainSingle().Which.Text.Should().Contain("add \"other.test\" to the domains of ext.example.test");
     }
 
     [Fact]
