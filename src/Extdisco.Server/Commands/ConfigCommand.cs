@@ -57,7 +57,7 @@ internal static class ConfigCommand
             return ExitCode.Normal;
         }
 
-        await RunCommand.TellAsync(consoles.Error, loader.Path, loaded.Report);
+        await loaded.Report.TellAsync(consoles.Error, loader.Path);
         return ExitCode.BadConfiguration;
     }
 
