@@ -22,13 +22,13 @@ internal static class Handlers
     public static IIqHandler[] For(
         ServerOptions server, ExtdiscoOptions options, Catalogue catalogue, Audience audience, ServerDelegation delegation, TimeProvider time)
     {
-        List<IIqHandler> handlers = [new ExtdiscoHandler(new CurrentCatalogue(catalogue), time, audience), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time)];
+        List<IIqHandler> handlers = [new ExtdiscoHandler(catalogue, time, audience), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time)];
         if (options.Info.Version)
         {
             handlers.Add(new VersionHandler(Product.Name, Product.Version));
         }
 
-        var info = new CurrentEntityInfo(InfoOf(options.Info));
+        var info = InfoOf(options.Info);
         if (server.Delegation == DelegationMode.Off)
         {
             return [.. handlers, new DiscoInfoHandler(info, handlers)];

@@ -256,7 +256,7 @@ public sealed class PushStateFileTests : IDisposable
         var children = XmlFragment.Parse("<iq xmlns='jabber:component:accept'><services xmlns='urn:xmpp:extdisco:2'/></iq>").Children.GetEnumerator();
         children.MoveNext().Should().BeTrue();
         var options = Load().Options!;
-        var handler = new ExtdiscoHandler(new CurrentCatalogue(Catalogue(options)), _time, audiences.All.Values.Single());
+        var handler = new ExtdiscoHandler(Catalogue(options), _time, audiences.All.Values.Single());
         var request = new IqRequest { From = asker, To = Jid.Parse(options.Servers[0].Component), Payload = children.Current };
         handler.Get(request, new Utf8XmlWriter()).Should().BeNull();
     }

@@ -23,7 +23,7 @@ public sealed class AdvertisementTests
         var site = new DataForm("urn:example:site", [new DataFormField("operator", ["Example"])]);
         var unserved = new UnservedDomains(Component, _log);
         var nodes = new DelegatedDiscovery(Scope, unserved, new Dictionary<Jid, IReadOnlyList<DataForm>> { [Jid.Parse("example.net")] = [site] });
-        var info = new CurrentEntityInfo(new EntityInfo([new Identity("component", "generic", null)], []));
+        var info = new EntityInfo([new Identity("component", "generic", null)], []);
         _router = new StanzaRouter(Component, [new DiscoInfoHandler(info, [], nodes)], _log)
         {
             MessageHandlers = [new AdvertisementHandler(Component, Scope, unserved, _table, TimeProvider.System, _log)],
