@@ -1,4 +1,5 @@
 using System.Net;
+using Extdisco.Credentials;
 using Extdisco.Server.Turn;
 using Extdisco.Xmpp;
 
@@ -64,7 +65,7 @@ public sealed class RelayProbeTests
     {
         await using var relay = FakeRelay.Start(StunTransport.Udp);
 
-        var result = await ProbeAsync(relay, ProbeCredentials.Minted(new Secret("another-secret"), ':', TimeSpan.FromMinutes(10), TimeProvider.System));
+        var result = await ProbeAsync(relay, HonestRelay.Minted("another-secret"));
 
         result.Failure.Should().Match<ProbeFailure>(failure =>
             failure.Step == ProbeStep.Allocate && failure.Kind == ProbeFailureKind.CredentialsRefused && failure.Code == 401);
@@ -90,7 +91,9 @@ public sealed class RelayProbeTests
     {
         await using var relay = FakeRelay.Start(StunTransport.Udp);
 
-        var result = await ProbeAsync(relay, ProbeCredentials.Fixed(new("2000000000:guest", new Secret("guest-password"), null)));
+        var guest = new FixedIssuer(new IssuedCredentials("2000000000:guest", new Secret("guest-password"), null));
+
+        var result = await ProbeAsync(relay, new ProbeCredentials(guest, TimeProvider.System));
 
         result.Failure!.Kind.Should().Be(ProbeFailureKind.CredentialsRefused);
         result.Failure.Reason.Should().StartWith("the username or the password is refused: 401 after authentication").And.NotContain("guest-password");
