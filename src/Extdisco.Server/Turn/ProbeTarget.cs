@@ -23,13 +23,16 @@ internal sealed record ProbeTarget
     /// <summary>Whether it is to relay. If not, it only has to answer.</summary>
     public required bool IsRelay { get; init; }
 
-    /// <summary>The authorities that may have signed the certificate, or null for those of the system.</summary>
+    /// <summary>
+    /// The authorities that may have signed the certificate, or null for those of the system, which are those of clients. Tests have
+    /// relays whose certificates no client trusts.
+    /// </summary>
     public X509Certificate2Collection? Authorities { get; init; }
 
-    /// <summary>By which family to come to it, or null for IPv4 where it has both, as the pickiest clients do.</summary>
-    public AddressFamily? Family { get; init; }
-
-    /// <summary>The family of the relayed address: IPv4 is what clients get that ask for none.</summary>
+    /// <summary>
+    /// The family of the relayed address. IPv4 is what clients get that ask for none, so that health is measured by it; that IPv6
+    /// can be had too (RFC 8656, section 7.2), a test shows against coturn.
+    /// </summary>
     public AddressFamily RelayedFamily { get; init; } = AddressFamily.InterNetwork;
 
     /// <summary>

@@ -35,7 +35,7 @@ public sealed class ProbeTests(ProbeTests.Coturn fixture, ITestOutputHelper outp
 
         output.WriteLine($"round trip {result.RoundTrip}, relayed {result.RelayedRoundTrip}; {string.Join(", ", result.Passed)}");
         result.Failure.Should().BeNull();
-        result.Passed.Select(passed => passed.Step).Should().Equal(
+        result.Passed.Should().Equal(
             [ProbeStep.Resolve, ProbeStep.Connect, .. secured, ProbeStep.Allocate, ProbeStep.Permission, ProbeStep.Relay, ProbeStep.Release]);
         result.Warnings.Should().BeEmpty();
         result.Relayed!.AddressFamily.Should().Be(AddressFamily.InterNetwork, "nothing else was asked for");

@@ -18,18 +18,20 @@ public sealed class RelayProbeTests
     {
         await using var relay = FakeRelay.Start(transport);
         relay.Dribbles = dribbles;
+        var begun = TimeProvider.System.GetTimestamp();
 
         var result = await ProbeAsync(relay);
 
+        var took = TimeProvider.System.GetElapsedTime(begun);
         result.Failure.Should().BeNull();
         result.IsGood.Should().BeTrue();
-        result.Passed.Select(passed => passed.Step).Should().Equal(
+        result.Passed.Should().Equal(
             ProbeStep.Resolve, ProbeStep.Connect, ProbeStep.Allocate, ProbeStep.Permission, ProbeStep.Relay, ProbeStep.Release);
         result.Warnings.Should().BeEmpty();
         result.EndPoint.Should().Be(relay.EndPoint);
         result.Mapped!.Address.Should().Be(IPAddress.Loopback);
         result.Relayed!.Port.Should().Be(50_000);
-        result.RoundTrip.Should().BePositive().And.BeLessThan(result.Passed.Aggregate(TimeSpan.Zero, (sum, passed) => sum + passed.Took));
+        result.RoundTrip.Should().BePositive().And.BeLessThan(took);
         result.RelayedRoundTrip.Should().BePositive();
         relay.Honest.Allocations.Should().Be(0);
     }
@@ -44,7 +46,7 @@ public sealed class RelayProbeTests
         var result = await ProbeAsync(relay, target: relay.Target(isRelay: false));
 
         result.Failure.Should().BeNull();
-        result.Passed.Select(passed => passed.Step).Should().Equal(ProbeStep.Resolve, ProbeStep.Connect, ProbeStep.Binding);
+        result.Passed.Should().Equal(ProbeStep.Resolve, ProbeStep.Connect, ProbeStep.Binding);
         result.Mapped!.Address.Should().Be(IPAddress.Loopback);
         relay.Requests.Should().ContainSingle();
     }
