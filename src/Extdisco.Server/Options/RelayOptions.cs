@@ -46,7 +46,7 @@ internal sealed record RelayOptions
             Port = port,
             TlsPort = tlsPort,
             Name = name,
-            Credentials = new CredentialsOptions { Name = "", Kind = CredentialsKind.TurnRest, Secret = secret, Minting = minting },
+            Credentials = new CredentialsOptions { Name = "", Secret = secret, Minting = minting },
             Domains = domains,
         };
     }
