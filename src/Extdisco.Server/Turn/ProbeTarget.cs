@@ -8,9 +8,6 @@ namespace Extdisco.Server.Turn;
 /// <summary>A STUN server or TURN relay to probe, as a client would come to it.</summary>
 internal sealed record ProbeTarget
 {
-    private const int DefaultPort = 3478;
-    private const int DefaultTlsPort = 5349;
-
     /// <summary>The name or address.</summary>
     public required string Host { get; init; }
 
@@ -36,8 +33,8 @@ internal sealed record ProbeTarget
     public AddressFamily RelayedFamily { get; init; } = AddressFamily.InterNetwork;
 
     /// <summary>
-    /// What to probe for a service of the catalogue. What it leaves out is as clients take it: ports 3478 and 5349, <c>udp</c>, and
-    /// <c>tcp</c> for TLS.
+    /// What to probe for a service of the catalogue. What it leaves out is as clients take it: <see cref="DefaultPort"/>,
+    /// <c>udp</c>, and <c>tcp</c> for TLS.
     /// </summary>
     /// <returns>Null where there is no probe for it: it is something else than STUN and TURN, or runs over DTLS.</returns>
     public static ProbeTarget? For(ExternalService service)
@@ -53,7 +50,7 @@ internal sealed record ProbeTarget
         return transport is null ? null : new ProbeTarget
         {
             Host = service.Host,
-            Port = service.Port ?? (isEncrypted ? DefaultTlsPort : DefaultPort),
+            Port = service.Port ?? (isEncrypted ? DefaultPort.Tls : DefaultPort.Plain),
             Transport = transport.Value,
             IsRelay = service.Type is "turn" or "turns",
         };
