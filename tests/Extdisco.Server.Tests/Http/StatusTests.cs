@@ -70,7 +70,7 @@ public sealed class StatusTests
         endpoint.Health.Note(Stun, RelayHealth.Unknown.After(Results.Good, time.GetUtcNow()));
         await TickAsync(1);
         (await NextAsync()).Should().StartWith("data: {").And.Contain("\"state\":\"Up\"");
-        await TickAsync((int)(StatusEvents.Heartbeat / StatusEvents.Pace));
+        await TickAsync((int)(StatusEventsResource.Heartbeat / StatusEventsResource.Pace));
         (await NextAsync()).Should().StartWith("data: {").And.Contain("\"state\":\"Up\"");
 
         async Task<string> NextAsync()
@@ -85,7 +85,7 @@ public sealed class StatusTests
             for (var i = 0; i < times; i++)
             {
                 await time.WaitForTimersAsync(1);
-                time.Advance(StatusEvents.Pace);
+                time.Advance(StatusEventsResource.Pace);
             }
         }
     }
@@ -95,7 +95,7 @@ public sealed class StatusTests
     {
         await using var endpoint = await RunningEndpoint.StartAsync(null);
         var deaf = new List<TcpClient>();
-        for (var i = 0; i < StatusEvents.MostListeners; i++)
+        for (var i = 0; i < StatusEventsResource.MostListeners; i++)
         {
             var client = new TcpClient();
             deaf.Add(client);
