@@ -20,16 +20,17 @@ internal sealed class RecordingLogger : ILogger
         Lines.Enqueue((logLevel, formatter(state, exception) + exception));
 
     /// <summary>Waits for a line that holds a text.</summary>
-    public async Task<(LogLevel Level, string Text)> WaitForAsync(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="times">How many lines have to hold it.</param>
+    /// <returns>The last of them.</returns>
+    public async Task<(LogLevel Level, string Text)> WaitForAsync(string text, int times = 1)
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience;)
         {
-            foreach (var line in Lines)
+            var found = Lines.Where(line => line.Text.Contains(text, StringComparison.Ordinal)).Take(times).ToList();
+            if (found.Count == times)
             {
-                if (line.Text.Contains(text, StringComparison.Ordinal))
-                {
-                    return line;
-                }
+                return found[^1];
             }
 
             await Task.Delay(10);
