@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Testing;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Keeps what is logged; an exception stands below its line.</summary>
 internal sealed class RecordingLogger : ILogger
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ internal sealed class RecordingLogger : ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue((logLevel, formatter(state, exception) + exception));
+        Lines.Enqueue((logLevel, exception is null ? formatter(state, exception) : $"{formatter(state, exception)}\n{exception}"));
 
     /// <summary>Waits for a line that holds a text.</summary>
     /// <param name="text">The text.</param>
