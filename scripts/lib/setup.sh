@@ -1,4 +1,4 @@
-# What the scripts need of the machine, and how they get it. Sourced by scripts/test, scripts/demo and scripts/bench, never run by itself.
+# What the scripts need of the machine, and how they get it. Sourced by most of them, never run by itself.
 #
 #   need_dotnet                 a .NET SDK that global.json accepts, or one clear sentence and exit 2
 #   need_packages NAME...       installs the Debian packages that are missing. `libicu` stands for whichever version Debian has.
@@ -7,6 +7,12 @@
 refuse() {
     echo "${0##*/}: $*" >&2
     exit 2
+}
+
+# Says what failed in one sentence and leaves.
+fail() {
+    echo "${0##*/}: $*" >&2
+    exit 1
 }
 
 say() {

@@ -8,9 +8,6 @@ internal sealed class LogPace(TimeProvider time)
     private long _count;
     private long _toldAt;
 
-    /// <summary>How often it happened.</summary>
-    public long Count => Interlocked.Read(ref _count);
-
     /// <summary>Counts that it happened.</summary>
     /// <param name="count">How often it did by now.</param>
     /// <returns>Whether it is to be told.</returns>

@@ -44,7 +44,7 @@ internal static partial class XmppLog
     [LoggerMessage(203, LogLevel.Error, "An answer that had to wait failed and became internal-server-error; this is a defect, please report it")]
     public static partial void DeferredFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(204, LogLevel.Warning, "{Component} tells {Asker} to wait: there are more requests than Extdisco:Limits:{Limit} allows ({Count} refused so far)")]
+    [LoggerMessage(204, LogLevel.Warning, "{Component} tells {Asker} to wait: there are more requests than the limit {Limit} allows ({Count} refused so far)")]
     public static partial void TooManyRequests(ILogger logger, string component, string asker, Limit limit, long count);
 
     [LoggerMessage(300, LogLevel.Information, "{Domain} delegates {Namespace} to {Component} ({Version})")]
@@ -53,7 +53,7 @@ internal static partial class XmppLog
     [LoggerMessage(301, LogLevel.Warning, "{Domain} delegates {Namespace} to {Component}, which does not answer it; take it out of the server's delegations")]
     public static partial void DelegatesInVain(ILogger logger, string domain, string @namespace, string component);
 
-    [LoggerMessage(302, LogLevel.Warning, "{Domain} says that it delegates to {Component}, and is not one of its domains; if it is to be served, add \"{Domain}\" to Extdisco:Servers:N:Domains")]
+    [LoggerMessage(302, LogLevel.Warning, "{Domain} says that it delegates to {Component}, and is not one of its domains; if it is to be served, add \"{Domain}\" to the domains of {Component}")]
     public static partial void UnservedDelegates(ILogger logger, string domain, string component);
 
     [LoggerMessage(303, LogLevel.Warning, "{Component} got a delegated request from {From}, who may not delegate; it was refused ({Count} such requests so far)")]
@@ -62,10 +62,10 @@ internal static partial class XmppLog
     [LoggerMessage(304, LogLevel.Information, "{Domain} grants {Component} the privilege {Access} ({Type})")]
     public static partial void Privileged(ILogger logger, string domain, string component, string access, string type);
 
-    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate {Namespaces} to {Component}, so clients that ask their own server for it get no answer from here. {Advice}. If that is meant, set Extdisco:Servers:N:Delegation to Off")]
+    [LoggerMessage(305, LogLevel.Warning, "{Domain} does not delegate {Namespaces} to {Component}, so clients that ask their own server for it get no answer from here. {Advice}. If that is meant, set Delegation to Off")]
     public static partial void NotDelegated(ILogger logger, string domain, string namespaces, string component, string advice);
 
-    [LoggerMessage(306, LogLevel.Error, "{Domain} does not delegate {Namespaces} to {Component}, which is required (Extdisco:Servers:N:Delegation). {Advice}")]
+    [LoggerMessage(306, LogLevel.Error, "{Domain} does not delegate {Namespaces} to {Component}, which is required (Delegation is Required). {Advice}")]
     public static partial void RequiredNotDelegated(ILogger logger, string domain, string namespaces, string component, string advice);
 
     [LoggerMessage(307, LogLevel.Information, "{Domain} delegates again, and shows it")]

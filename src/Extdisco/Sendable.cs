@@ -7,7 +7,4 @@ internal static class Sendable
 {
     /// <exception cref="FormatException">The text holds a character that XML 1.0 forbids (section 2.2).</exception>
     public static void Check(string text) => new Utf8XmlWriter(64).Text(text);
-
-    /// <inheritdoc cref="Check(string)"/>
-    public static void Check(ReadOnlySpan<byte> utf8) => new Utf8XmlWriter(64).Text(utf8);
 }

@@ -104,7 +104,7 @@ public sealed class CatalogueTests
     {
         _site.Ask(Services, to: "example.org").Should().Contain("org.example");
 
-        _site.Catalogue.Value = Site.Offering(["example.net"], [.. Offered.Select(service => service with { Domains = ["example.net"] })]);
+        _site.Load(Site.Offering(["example.net"], [.. Offered.Select(service => service with { Domains = ["example.net"] })]));
 
         _site.Refuse(Services, to: "example.org").Should().BeSameAs(StanzaError.Forbidden);
         _site.Ask(Services, Juliet, to: "example.net").Should().Contain("org.example");

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Extdisco.Credentials;
 using Extdisco.Queries;
 using Extdisco.Services;
@@ -17,6 +18,8 @@ internal sealed class Site
 
     private static readonly Jid Self = Jid.Parse("extdisco.example.org");
 
+    private volatile ExtdiscoHandler _handler;
+
     public Site(params ExternalService[] services)
         : this(Offering(["example.org"], services))
     {
@@ -24,15 +27,16 @@ internal sealed class Site
 
     public Site(Catalogue catalogue)
     {
-        Catalogue = new CurrentCatalogue(catalogue);
-        Handler = new ExtdiscoHandler(Catalogue, Time);
+        Load(catalogue);
     }
 
     public TestTimeProvider Time { get; } = new();
 
-    public CurrentCatalogue Catalogue { get; }
+    public ExtdiscoHandler Handler => _handler;
 
-    public ExtdiscoHandler Handler { get; }
+    /// <summary>Another catalogue holds from the next request on, as after a reload.</summary>
+    [MemberNotNull(nameof(_handler))]
+    public void Load(Catalogue catalogue) => _handler = new ExtdiscoHandler(catalogue, Time);
 
     /// <summary>A catalogue without rules of access.</summary>
     public static Catalogue Offering(string[] domains, params ExternalService[] services) => new(domains, new ServiceRegistry(services), []);

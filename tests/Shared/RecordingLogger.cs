@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Testing;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Keeps what is logged; an exception stands below its line.</summary>
 internal sealed class RecordingLogger : ILogger
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,19 +17,20 @@ internal sealed class RecordingLogger : ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue((logLevel, formatter(state, exception) + exception));
+        Lines.Enqueue((logLevel, exception is null ? formatter(state, exception) : $"{formatter(state, exception)}\n{exception}"));
 
     /// <summary>Waits for a line that holds a text.</summary>
-    public async Task<(LogLevel Level, string Text)> WaitForAsync(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="times">How many lines have to hold it.</param>
+    /// <returns>The last of them.</returns>
+    public async Task<(LogLevel Level, string Text)> WaitForAsync(string text, int times = 1)
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience;)
         {
-            foreach (var line in Lines)
+            var found = Lines.Where(line => line.Text.Contains(text, StringComparison.Ordinal)).Take(times).ToList();
+            if (found.Count == times)
             {
-                if (line.Text.Contains(text, StringComparison.Ordinal))
-                {
-                    return line;
-                }
+                return found[^1];
             }
 
             await Task.Delay(10);

@@ -1,4 +1,3 @@
-using Extdisco.Server.Commands;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Http;
@@ -92,7 +91,7 @@ internal sealed class CheckRun(ConfigurationLoader loader, Uri? url, TimeProvide
 
     private CheckReport Report(List<CheckResult> results, string? instance, int exitCode) => new()
     {
-        Version = RunCommand.Version,
+        Version = Product.Version,
         Checked = time.GetUtcNow(),
         Configuration = loader.Path,
         Instance = instance,

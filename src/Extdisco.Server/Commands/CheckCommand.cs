@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Extdisco.Server.Checks;
 using Extdisco.Server.Configuration;
@@ -10,8 +9,7 @@ namespace Extdisco.Server.Commands;
 /// <summary><c>extdisco check</c>: finds out whether calls work, and if not, why.</summary>
 internal static class CheckCommand
 {
-    // It goes to terminals and programs, never into a page: quotes need not be written as numbers.
-    private static readonly CheckJson Readable = new(new JsonSerializerOptions(CheckJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly CheckJson Readable = new(ReadableJson.OptionsOf(CheckJson.Default));
 
     /// <summary>Makes the verb.</summary>
     public static Command Make(ConfigurationArguments configuration, Consoles consoles)

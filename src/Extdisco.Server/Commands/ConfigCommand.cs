@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Extdisco.Server.Configuration;
 using Spectre.Console;
@@ -11,8 +10,7 @@ internal static class ConfigCommand
 {
     private const string Schema = "appsettings.schema.json";
 
-    private static readonly ConfigurationJson Readable =
-        new(new JsonSerializerOptions(ConfigurationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
+    private static readonly ConfigurationJson Readable = new(ReadableJson.OptionsOf(ConfigurationJson.Default));
 
     /// <summary>Makes the verb with its two below it.</summary>
     public static Command Make(ConfigurationArguments configuration, Consoles consoles)
@@ -57,7 +55,7 @@ internal static class ConfigCommand
             return ExitCode.Normal;
         }
 
-        await RunCommand.TellAsync(consoles.Error, loader.Path, loaded.Report);
+        await loaded.Report.TellAsync(consoles.Error, loader.Path);
         return ExitCode.BadConfiguration;
     }
 

@@ -49,7 +49,7 @@ internal sealed class ConfigurationArguments(TextWriter error)
             return await act(options);
         }
 
-        await RunCommand.TellAsync(error, loader.Path, loaded.Report);
+        await loaded.Report.TellAsync(error, loader.Path);
         return ExitCode.BadConfiguration;
     });
 

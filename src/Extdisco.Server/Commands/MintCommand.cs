@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Extdisco.Credentials;
 using Extdisco.Server.Configuration;
@@ -14,10 +13,7 @@ namespace Extdisco.Server.Commands;
 /// <summary><c>extdisco mint</c>: gives out the credentials that a user would get. They go to standard output alone.</summary>
 internal static class MintCommand
 {
-    private static readonly MintJson Readable =
-        new(new JsonSerializerOptions(MintJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
-
-    private static readonly string[] LifetimeFormats = [@"h\:mm\:ss", @"hh\:mm\:ss", @"d\.h\:mm\:ss", @"d\.hh\:mm\:ss"];
+    private static readonly MintJson Readable = new(ReadableJson.OptionsOf(MintJson.Default));
 
     /// <summary>Makes the verb.</summary>
     public static Command Make(ConfigurationArguments configuration, Consoles consoles)
@@ -142,13 +138,13 @@ internal static class MintCommand
     private static TimeSpan? ReadLifetime(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (TimeSpan.TryParseExact(text, LifetimeFormats, CultureInfo.InvariantCulture, out var lifetime)
+        if (ConfigReader.TryReadSpan(text, out var lifetime)
             && lifetime >= TurnRestOptions.MinimumLifetime && lifetime <= TurnRestOptions.MaximumLifetime)
         {
             return lifetime;
         }
 
-        result.AddError($"{ConfigReader.Show(text)} is no lifetime; write hours:minutes:seconds from {TurnRestOptions.MinimumLifetime} to {TurnRestOptions.MaximumLifetime}");
+        result.AddError($"{ConfigReader.Show(text)} is no lifetime; write {ConfigReader.SpanNotation}, from {TurnRestOptions.MinimumLifetime} to {TurnRestOptions.MaximumLifetime}");
         return null;
     }
 }

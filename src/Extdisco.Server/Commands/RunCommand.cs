@@ -1,4 +1,3 @@
-using System.Reflection;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
@@ -17,10 +16,6 @@ namespace Extdisco.Server.Commands;
 /// <summary><c>extdisco run</c>: serves until told to stop.</summary>
 internal static class RunCommand
 {
-    /// <summary>The version of this program.</summary>
-    public static string Version { get; } =
-        typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     /// <summary>Serves until SIGTERM or SIGINT.</summary>
     /// <param name="loader">What loads the configuration.</param>
     /// <param name="error">Where it is told why it does not start.</param>
@@ -41,7 +36,7 @@ internal static class RunCommand
         var loaded = loader.Load();
         if (loaded.Options is null)
         {
-            await TellAsync(error, loader.Path, loaded.Report);
+            await loaded.Report.TellAsync(error, loader.Path);
             return ExitCode.BadConfiguration;
         }
 
@@ -85,7 +80,7 @@ internal static class RunCommand
         MetricsServices.Begin(host);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Extdisco");
         var options = loaded.Options!;
-        ServerLog.Starting(logger, Version, loader.Path, options.Servers.Count, CatalogueBuilder.Services(options).Services.Count);
+        ServerLog.Starting(logger, Product.Version, loader.Path, options.Servers.Count, CatalogueBuilder.Services(options).Services.Count);
         foreach (var warning in loaded.Report.Warnings)
         {
             ServerLog.Warning(logger, warning);
@@ -131,22 +126,5 @@ internal static class RunCommand
         builder.Services.AddHostedService(services => services.GetRequiredService<HealthMonitor>());
         builder.Services.AddHostedService<ConfigurationWatcher>();
         return builder.Build();
-    }
-
-    /// <summary>Tells what is wrong with a configuration that cannot be used.</summary>
-    public static async Task TellAsync(TextWriter error, string file, ConfigurationReport report)
-    {
-        await error.WriteLineAsync(report.Errors.Count == 1
-            ? $"extdisco: the configuration {file} cannot be used:"
-            : $"extdisco: the configuration {file} cannot be used, for {report.Errors.Count} reasons:");
-        foreach (var problem in report.Errors)
-        {
-            await error.WriteLineAsync($"  {problem}");
-        }
-
-        foreach (var warning in report.Warnings)
-        {
-            await error.WriteLineAsync($"  (warning) {warning}");
-        }
     }
 }

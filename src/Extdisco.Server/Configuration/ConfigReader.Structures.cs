@@ -39,7 +39,7 @@ internal sealed partial class ConfigReader
 
         if (children.TrueForAll(child => IsIndex(child.Key)))
         {
-            return ReadEach(key, children, read, "write an object { ... }");
+            return ReadEach(key, children, read);
         }
 
         if (children.Exists(child => IsIndex(child.Key)))
@@ -68,7 +68,7 @@ internal sealed partial class ConfigReader
             return [];
         }
 
-        return ReadEach(key, children, read, "write an object { ... }");
+        return ReadEach(key, children, read);
     }
 
     /// <summary>An object from names to objects.</summary>
@@ -88,7 +88,7 @@ internal sealed partial class ConfigReader
             return [];
         }
 
-        return ReadEach(key, children, reader => read(reader.Path[(reader.Path.LastIndexOf(':') + 1)..], reader), "write an object { ... }");
+        return ReadEach(key, children, reader => read(reader.Path[(reader.Path.LastIndexOf(':') + 1)..], reader));
     }
 
     /// <summary>A list of texts; a single one need not be in brackets.</summary>
@@ -176,7 +176,7 @@ internal sealed partial class ConfigReader
         return [];
     }
 
-    private ValueList<T> ReadEach<T>(string key, List<IConfigurationSection> children, Func<ConfigReader, T?> read, string fix)
+    private ValueList<T> ReadEach<T>(string key, List<IConfigurationSection> children, Func<ConfigReader, T?> read)
         where T : class
     {
         var values = new List<T>();
@@ -185,7 +185,7 @@ internal sealed partial class ConfigReader
             var path = $"{key}:{child.Key}";
             if (!string.IsNullOrEmpty(child.Value))
             {
-                Error(path, $"holds a single value; {fix}");
+                Error(path, "holds a single value; write an object { ... }");
             }
             else if (Child(path, read) is { } value)
             {

@@ -7,7 +7,10 @@ internal sealed partial class ConfigReader
 {
     private const NumberStyles WholeNumber = NumberStyles.AllowLeadingSign;
 
-    private static readonly string[] DurationFormats =
+    /// <summary>How a time span is written, for people.</summary>
+    internal const string SpanNotation = "hours:minutes:seconds such as 00:10:00, with days in front of a dot such as 1.00:00:00";
+
+    private static readonly string[] SpanFormats =
         [@"h\:mm\:ss", @"hh\:mm\:ss", @"h\:mm\:ss\.FFFFFFF", @"hh\:mm\:ss\.FFFFFFF", @"d\.h\:mm\:ss", @"d\.hh\:mm\:ss"];
 
     private static readonly string[] MomentFormats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"];
@@ -77,7 +80,7 @@ internal sealed partial class ConfigReader
         return value;
     }
 
-    /// <summary>A time span in a range. <see cref="TimeSpan"/> itself would take 24:00:00 for 24 days, so days have to be written with a dot.</summary>
+    /// <summary>A time span in a range.</summary>
     public TimeSpan Duration(string key, TimeSpan defaultValue, TimeSpan minimum, TimeSpan maximum)
     {
         Declare(key, ConfigKeyKind.Duration, Span(defaultValue));
@@ -86,9 +89,9 @@ internal sealed partial class ConfigReader
             return defaultValue;
         }
 
-        if (!TimeSpan.TryParseExact(text, DurationFormats, CultureInfo.InvariantCulture, out var value))
+        if (!TryReadSpan(text, out var value))
         {
-            Error(key, $"{Show(text)} is not a time span; write hours:minutes:seconds such as 00:10:00, with days in front of a dot such as 1.00:00:00");
+            Error(key, $"{Show(text)} is not a time span; write {SpanNotation}");
             return defaultValue;
         }
 
@@ -138,6 +141,10 @@ internal sealed partial class ConfigReader
 
         return Enum.Parse<TEnum>(text, ignoreCase: true);
     }
+
+    /// <summary>Reads a time span. <see cref="TimeSpan"/> itself would take 24:00:00 for 24 days, so days have to be written with a dot.</summary>
+    internal static bool TryReadSpan(string text, out TimeSpan value) =>
+        TimeSpan.TryParseExact(text, SpanFormats, CultureInfo.InvariantCulture, out value);
 
     /// <summary>A time span in the notation of the configuration.</summary>
     internal static string Span(TimeSpan value) => value.ToString("c", CultureInfo.InvariantCulture);

@@ -27,4 +27,23 @@ internal sealed class ConfigurationReport
 
     /// <summary>Adds a file that a value came from.</summary>
     public void Uses(string file) => _files.Add(file);
+
+    /// <summary>Tells why a configuration cannot be used.</summary>
+    /// <param name="error">Where it is told.</param>
+    /// <param name="file">The file of the configuration.</param>
+    public async Task TellAsync(TextWriter error, string file)
+    {
+        await error.WriteLineAsync(Errors.Count == 1
+            ? $"extdisco: the configuration {file} cannot be used:"
+            : $"extdisco: the configuration {file} cannot be used, for {Errors.Count} reasons:");
+        foreach (var problem in Errors)
+        {
+            await error.WriteLineAsync($"  {problem}");
+        }
+
+        foreach (var warning in Warnings)
+        {
+            await error.WriteLineAsync($"  (warning) {warning}");
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using Extdisco.Credentials;
 using Extdisco.Server.Turn;
 using Extdisco.Services;
 
@@ -10,9 +9,6 @@ namespace Extdisco.Server.Health;
 /// <param name="Credentials">What to authenticate with, or null where it is only asked whether it answers.</param>
 internal sealed record ProbedRelay(RelayKey Key, ProbeTarget Target, ProbeCredentials? Credentials)
 {
-    // A clock that is wrong by minutes hurts no user whose credentials hold for a day; by more than this, somebody has to look.
-    private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(1);
-
     /// <summary>How a service of the catalogue is probed. One to which nobody gets credentials only has to answer.</summary>
     /// <param name="service">The service.</param>
     /// <param name="time">The present time.</param>
@@ -24,17 +20,7 @@ internal sealed record ProbedRelay(RelayKey Key, ProbeTarget Target, ProbeCreden
             return null;
         }
 
-        var credentials = target.IsRelay ? CredentialsOf(service.Issuer, time) : null;
+        var credentials = target.IsRelay && service.Issuer is { } issuer ? new ProbeCredentials(issuer, time) : null;
         return new ProbedRelay(key, target with { IsRelay = credentials is not null }, credentials);
     }
-
-    private static ProbeCredentials? CredentialsOf(ICredentialIssuer? issuer, TimeProvider time) => issuer switch
-    {
-        TurnRestIssuer { Options: var minting } => ProbeCredentials.Minted(minting.Secret, minting.Separator, Shorter(minting.Lifetime - minting.Window), time),
-        FixedIssuer { Credentials: var credentials } => ProbeCredentials.Fixed(credentials),
-        _ => null,
-    };
-
-    // Never longer than what users get at the least: what the probe opens, they can open.
-    private static TimeSpan Shorter(TimeSpan usersHave) => usersHave < LongestLifetime ? usersHave : LongestLifetime;
 }

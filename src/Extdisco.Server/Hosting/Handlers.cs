@@ -1,6 +1,5 @@
 using Extdisco.Push;
 using Extdisco.Queries;
-using Extdisco.Server.Commands;
 using Extdisco.Server.Options;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Delegation;
@@ -13,8 +12,6 @@ namespace Extdisco.Server.Hosting;
 /// <summary>The wiring: what one component answers, and with what.</summary>
 internal static class Handlers
 {
-    private const string Software = "Extdisco";
-
     /// <summary>Makes the handlers of one component. A reload makes others; those that are made never change.</summary>
     /// <param name="server">The server that it serves.</param>
     /// <param name="options">All options.</param>
@@ -25,13 +22,13 @@ internal static class Handlers
     public static IIqHandler[] For(
         ServerOptions server, ExtdiscoOptions options, Catalogue catalogue, Audience audience, ServerDelegation delegation, TimeProvider time)
     {
-        List<IIqHandler> handlers = [new ExtdiscoHandler(new CurrentCatalogue(catalogue), time, audience), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time)];
+        List<IIqHandler> handlers = [new ExtdiscoHandler(catalogue, time, audience), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time)];
         if (options.Info.Version)
         {
-            handlers.Add(new VersionHandler(Software, RunCommand.Version));
+            handlers.Add(new VersionHandler(Product.Name, Product.Version));
         }
 
-        var info = new CurrentEntityInfo(InfoOf(options.Info));
+        var info = InfoOf(options.Info);
         if (server.Delegation == DelegationMode.Off)
         {
             return [.. handlers, new DiscoInfoHandler(info, handlers)];

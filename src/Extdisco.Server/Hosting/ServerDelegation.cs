@@ -26,7 +26,7 @@ internal sealed class ServerDelegation
         _unserved = new UnservedDomains(component, loggers.CreateLogger<UnservedDomains>());
         Timings = timings;
         Watch = new DelegationWatch(component, Scope, server.Delegation, timings, Table, time, loggers.CreateLogger<DelegationWatch>());
-        Advertisements = new AdvertisementHandler(component, Scope, _unserved, Table, time, loggers.CreateLogger<AdvertisementHandler>());
+        Advertisements = new AdvertisementHandler(component, Scope, _unserved, Table, loggers.CreateLogger<AdvertisementHandler>());
         Wrappers = new DelegationHandler(router, Scope, time, loggers.CreateLogger<DelegationHandler>());
     }
 

@@ -1,5 +1,4 @@
 using Extdisco.Credentials;
-using Extdisco.Server.Turn;
 
 namespace Extdisco.Server.Http;
 
@@ -17,10 +16,6 @@ internal static class CallCredentials
     /// <param name="expires">When those end that are minted.</param>
     /// <param name="now">The present time.</param>
     /// <returns>Null where it has none to give, as it has none for users.</returns>
-    public static IssuedCredentials? Of(ICredentialIssuer? issuer, DateTimeOffset expires, DateTimeOffset now) => issuer switch
-    {
-        TurnRestIssuer { Options: var minting } => ProbeCredentials.Mint(minting.Secret, minting.Separator, Name, expires),
-        FixedIssuer { Credentials: var credentials } when !(credentials.Expires <= now) => credentials,
-        _ => null,
-    };
+    public static IssuedCredentials? Of(ICredentialIssuer? issuer, DateTimeOffset expires, DateTimeOffset now) =>
+        issuer?.IssueTo(Name, expires) is { } issued && issued.HoldAt(now) ? issued : null;
 }

@@ -50,7 +50,7 @@ internal sealed class CallsResource(ComponentHost components, AdminToken token, 
             return;
         }
 
-        var services = components.Offered.Services.Services.AsEnumerable();
+        var offered = components.Offered.Services;
         if (request?.Domain is { } domain)
         {
             if (!components.Offered.Options.Servers.Any(server => server.Domains.Contains(domain, StringComparer.Ordinal)))
@@ -59,7 +59,7 @@ internal sealed class CallsResource(ComponentHost components, AdminToken token, 
                 return;
             }
 
-            services = services.Where(service => service.Domains.Count == 0 || service.Domains.Contains(domain, StringComparer.Ordinal));
+            offered = offered.For(domain);
         }
 
         var now = time.GetUtcNow();
@@ -67,7 +67,7 @@ internal sealed class CallsResource(ComponentHost components, AdminToken token, 
         var answer = new CallAnswer
         {
             Expires = expires,
-            IceServers = [.. services.Select(service => IceServer.For(service, CallCredentials.Of(service.Issuer, expires, now))).OfType<IceServer>()],
+            IceServers = [.. offered.Services.Select(service => IceServer.For(service, CallCredentials.Of(service.Issuer, expires, now))).OfType<IceServer>()],
         };
         await Reply.BytesAsync(http, StatusCodes.Status200OK, Reply.Json, JsonSerializer.SerializeToUtf8Bytes(answer, CallJson.Default.CallAnswer));
     }

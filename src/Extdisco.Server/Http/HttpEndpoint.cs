@@ -161,15 +161,16 @@ internal sealed class HttpEndpoint : IHostedLifecycleService, IConfigurationTarg
             options.Listen(endpoint);
         }
 
+        // Kestrel's own rate: no network is so slow, only somebody who holds connections on purpose.
         var slowest = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         var limits = options.Limits;
-        limits.MaxConcurrentConnections = 100;
-        limits.MaxRequestLineSize = 4096;
-        limits.MaxRequestHeaderCount = 100;
+        limits.MaxConcurrentConnections = 100; // those who may listen, and several browsers with six connections each beside them
+        limits.MaxRequestLineSize = 4096; // the paths here have some twenty bytes
+        limits.MaxRequestHeaderCount = 100; // Kestrel's own; browsers and proxies send some twenty
         limits.MaxRequestHeadersTotalSize = 32 * 1024; // other programs at other ports of this host may have set cookies
         limits.MaxRequestBodySize = CallsResource.MaximumBody;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10); // they come in one packet or two, over the worst of networks
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2); // Prometheus asks once a minute and keeps its connection
         limits.MinRequestBodyDataRate = slowest;
         limits.MinResponseDataRate = slowest;
         return options;

@@ -20,10 +20,10 @@ internal static class HttpServices
         services.AddHostedService(provider => provider.GetRequiredService<TrafficHistory>());
         services.AddSingleton<StatusReporter>();
         services.AddSingleton<LiveLook>();
-        services.AddSingleton<IResource, LivePage>();
-        services.AddSingleton<IResource, ReadyPage>();
+        services.AddSingleton<IResource, LiveResource>();
+        services.AddSingleton<IResource, ReadyResource>();
         services.AddSingleton<IResource, StatusResource>();
-        services.AddSingleton<IResource, StatusEvents>();
+        services.AddSingleton<IResource, StatusEventsResource>();
         services.AddSingleton<IResource, LookResource>();
         services.AddSingleton<IResource, CallsResource>();
         foreach (var file in StaticResource.All())

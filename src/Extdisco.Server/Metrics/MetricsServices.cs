@@ -18,7 +18,7 @@ internal static class MetricsServices
         });
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<MetricsText>();
-        services.AddSingleton<IResource, MetricsPage>();
+        services.AddSingleton<IResource, MetricsResource>();
         services.AddHostedService<OtlpExport>();
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Extdisco.Server.Commands;
 
 namespace Extdisco.Server.Metrics;
 
@@ -47,7 +46,7 @@ internal sealed class MetricsText : IDisposable
             }
 
             text.Begin("target_info", "What this is.", PrometheusType.Gauge);
-            text.Sample("target_info", PrometheusText.Labels([new("service.name", "extdisco"), new("service.version", RunCommand.Version)]), 1);
+            text.Sample("target_info", PrometheusText.Labels([new("service.name", "extdisco"), new("service.version", Product.Version)]), 1);
             return text.ToString();
         }
     }

@@ -1,4 +1,3 @@
-using Extdisco.Server.Commands;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -23,7 +22,7 @@ internal sealed class OtlpSender : IDisposable
         _failures = new OtlpFailures(destination, logger);
         _provider = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(ResourceBuilder.CreateEmpty()
-                .AddService("extdisco", serviceVersion: RunCommand.Version)
+                .AddService("extdisco", serviceVersion: Product.Version)
                 .AddTelemetrySdk()
                 .AddEnvironmentVariableDetector()) // last: the operator's OTEL_SERVICE_NAME goes before ours
             .AddMeter(MetricsText.Own, MetricsText.Own + ".*", MetricsText.Runtime)

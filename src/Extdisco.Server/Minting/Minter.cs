@@ -29,7 +29,8 @@ internal sealed class Minter(ExtdiscoOptions options, TimeProvider time)
     /// <param name="domain">Whose services; one of <see cref="Domains"/>.</param>
     public MintReport Mint(Jid user, string domain)
     {
-        var services = OfferOf(user, domain).Registry.Services.Select(service => (Service: service, Credentials: Issue(service.Issuer, user))).ToList();
+        var now = time.GetUtcNow();
+        var services = OfferOf(user, domain).Registry.Services.Select(service => (Service: service, Credentials: service.Issuer?.Issue(user, now))).ToList();
         return new MintReport
         {
             Jid = user.Bare.ToString(),
@@ -47,13 +48,6 @@ internal sealed class Minter(ExtdiscoOptions options, TimeProvider time)
         var server = options.Servers.First(server => server.Domains.Contains(domain, StringComparer.Ordinal));
         return CatalogueBuilder.For(server, CatalogueBuilder.Services(options), options.Access).For(user, Jid.Parse(domain));
     }
-
-    private IssuedCredentials? Issue(ICredentialIssuer? issuer, Jid user) => issuer switch
-    {
-        TurnRestIssuer minting => minting.Issue(user, time.GetUtcNow()),
-        FixedIssuer { Credentials: var credentials } when !(credentials.Expires <= time.GetUtcNow()) => credentials,
-        _ => null,
-    };
 
     private static MintedService Minted(ExternalService service, IssuedCredentials? credentials) => new()
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Extdisco.Services;
 
 namespace Extdisco.Server.Minting;
 
@@ -10,7 +10,7 @@ namespace Extdisco.Server.Minting;
 /// </summary>
 internal static class UrlLines
 {
-    private static readonly MintJson Readable = new(new JsonSerializerOptions(MintJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly MintJson Readable = new(ReadableJson.OptionsOf(MintJson.Default, indented: false));
 
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Of(MintReport report) =>
@@ -24,9 +24,9 @@ internal static class UrlLines
     {
         var (options, port) = (service.Type, service.Transport) switch
         {
-            ("turn", "udp" or null) => ("", service.Port ?? 3478),
-            ("turn", "tcp") => ("-t ", service.Port ?? 3478),
-            ("turns", "tcp" or null) => ("-t -S ", service.Port ?? 5349),
+            ("turn", "udp" or null) => ("", service.Port ?? DefaultPort.Plain),
+            ("turn", "tcp") => ("-t ", service.Port ?? DefaultPort.Plain),
+            ("turns", "tcp" or null) => ("-t -S ", service.Port ?? DefaultPort.Tls),
             _ => (null, 0),
         };
         return options is null ? null : string.Create(

@@ -11,9 +11,6 @@ internal sealed record CredentialsOptions
     /// <summary>The name under which services refer to them.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where they come from.</summary>
-    public required CredentialsKind Kind { get; init; }
-
     /// <summary>The secret or the password.</summary>
     public required Secret Secret { get; init; }
 
@@ -57,7 +54,7 @@ internal sealed record CredentialsOptions
         reader.Refuse("is for credentials of the kind Fixed; remove it, or set Kind to Fixed", "Password", "PasswordFile", "Expires");
         var secret = reader.Secret("Secret", "write the secret that the relay has (coturn: use-auth-secret and static-auth-secret)");
         var minting = MintingOptions.Read(reader);
-        return secret is null ? null : new CredentialsOptions { Name = name, Kind = CredentialsKind.TurnRest, Secret = secret, Minting = minting };
+        return secret is null ? null : new CredentialsOptions { Name = name, Secret = secret, Minting = minting };
     }
 
     private static CredentialsOptions? ReadFixed(string name, ConfigReader reader)
@@ -73,6 +70,6 @@ internal sealed record CredentialsOptions
 
         return username is null || password is null
             ? null
-            : new CredentialsOptions { Name = name, Kind = CredentialsKind.Fixed, Secret = password, Username = username, Expires = expires };
+            : new CredentialsOptions { Name = name, Secret = password, Username = username, Expires = expires };
     }
 }

@@ -33,7 +33,7 @@ internal sealed record ExtdiscoOptions
     public required LimitOptions Limits { get; init; }
 
     /// <summary>What is pushed to those who are present.</summary>
-    public required PushConfiguration Push { get; init; }
+    public required PushingOptions Push { get; init; }
 
     /// <summary>How to push, within the limits.</summary>
     public PushOptions PushOptions => Push.Options with { TrackedEntities = Limits.TrackedEntities };
@@ -79,10 +79,10 @@ internal sealed record ExtdiscoOptions
             Access = reader.SectionOrList("Access", entry => AccessOptions.Read(entry, served)),
             Info = reader.Section("Info", entry => InfoOptions.Read(entry, served)),
             Limits = reader.Section("Limits", LimitOptions.Read),
-            Push = reader.Section("Push", PushConfiguration.Read),
+            Push = reader.Section("Push", PushingOptions.Read),
             Health = reader.Section("Health", HealthOptions.Read),
-            Connection = reader.Section("Connection", ConnectionOptions.Read),
-            Delegation = reader.Section("Delegation", DelegationOptions.Read),
+            Connection = reader.Section("Connection", ConnectionSection.Read),
+            Delegation = reader.Section("Delegation", DelegationSection.Read),
             Http = reader.Section("Http", HttpOptions.Read),
         };
     }

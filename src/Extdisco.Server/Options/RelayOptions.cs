@@ -1,4 +1,5 @@
 using Extdisco.Server.Configuration;
+using Extdisco.Services;
 
 namespace Extdisco.Server.Options;
 
@@ -29,7 +30,7 @@ internal sealed record RelayOptions
     public static RelayOptions? Read(ConfigReader reader, IReadOnlyList<string> served)
     {
         var host = reader.ServiceHost("Host", "write the relay's host name such as turn.example.org");
-        var port = reader.Port("Port", 3478);
+        var port = reader.Port("Port", DefaultPort.Plain);
         var tlsPort = reader.Port("TlsPort");
         var name = reader.Localized("Name");
         var secret = reader.Secret("Secret", "write the secret that the relay has (coturn: use-auth-secret and static-auth-secret)");
@@ -46,7 +47,7 @@ internal sealed record RelayOptions
             Port = port,
             TlsPort = tlsPort,
             Name = name,
-            Credentials = new CredentialsOptions { Name = "", Kind = CredentialsKind.TurnRest, Secret = secret, Minting = minting },
+            Credentials = new CredentialsOptions { Name = "", Secret = secret, Minting = minting },
             Domains = domains,
         };
     }

@@ -1,5 +1,4 @@
 using Extdisco.Access;
-using Extdisco.Server.Commands;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Health;
 using Extdisco.Server.Hosting;
@@ -24,7 +23,7 @@ internal sealed class StatusReporter(
         var leftOut = offered.LeftOut();
         return new StatusReport
         {
-            Version = RunCommand.Version,
+            Version = Product.Version,
             Started = _started,
             Now = time.GetUtcNow(),
             Ready = components.IsReady,

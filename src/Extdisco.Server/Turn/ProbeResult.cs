@@ -3,13 +3,17 @@ using System.Net;
 namespace Extdisco.Server.Turn;
 
 /// <summary>What a probe found out.</summary>
+/// <remarks>
+/// Operators are told the failure, the warnings and the times. How far a probe came and what it saw on the way is what tests tell
+/// a good probe from one that stops short by.
+/// </remarks>
 internal sealed record ProbeResult
 {
     /// <summary>The address and port that were probed, or null where the name has none.</summary>
     public required IPEndPoint? EndPoint { get; init; }
 
     /// <summary>The steps that went well, in order.</summary>
-    public required IReadOnlyList<PassedStep> Passed { get; init; }
+    public required IReadOnlyList<ProbeStep> Passed { get; init; }
 
     /// <summary>Why it failed, or null where all is well.</summary>
     public required ProbeFailure? Failure { get; init; }

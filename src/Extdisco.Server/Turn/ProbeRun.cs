@@ -14,7 +14,7 @@ internal sealed class ProbeRun(ProbeTarget target, ProbeCredentials? credentials
 {
     private const int PacketLength = 64;
 
-    private readonly List<PassedStep> _passed = [];
+    private readonly List<ProbeStep> _passed = [];
     private readonly List<string> _warnings = [];
     private readonly List<ProbeEnd> _ends = [];
     private ProbeStep _step;
@@ -90,9 +90,8 @@ internal sealed class ProbeRun(ProbeTarget target, ProbeCredentials? credentials
     private async Task PassAsync(ProbeStep step, Func<Task> work)
     {
         _step = step;
-        var begun = time.GetTimestamp();
         await work();
-        _passed.Add(new PassedStep(step, time.GetElapsedTime(begun)));
+        _passed.Add(step);
     }
 
     private async Task EachAsync(Func<ProbeEnd, Task> work)
@@ -121,10 +120,9 @@ internal sealed class ProbeRun(ProbeTarget target, ProbeCredentials? credentials
             throw new StunException(ProbeFailureKind.NotResolved, $"the lookup of {target.Host} got no answer within {timings.Patience.TotalSeconds:0} s; see this host's resolver");
         }
 
-        return found.Where(address => target.Family is null || address.AddressFamily == target.Family).OrderBy(address => address.AddressFamily).FirstOrDefault()
-            ?? throw new StunException(
-                ProbeFailureKind.NotResolved,
-                target.Family is { } family ? $"{target.Host} has no {Name(family)} address" : $"{target.Host} has no address; see its DNS entries");
+        // IPv4 where there is both, as the pickiest clients do.
+        return found.MinBy(address => address.AddressFamily)
+            ?? throw new StunException(ProbeFailureKind.NotResolved, $"{target.Host} has no address; see its DNS entries");
     }
 
     private void Begin(StunRoute route)
@@ -201,6 +199,4 @@ internal sealed class ProbeRun(ProbeTarget target, ProbeCredentials? credentials
         var expires = new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
         _certificateExpires = _certificateExpires is { } known && known < expires ? known : expires;
     }
-
-    private static string Name(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
 }

@@ -8,9 +8,6 @@ namespace Extdisco.Server.Turn;
 /// <summary>A STUN server or TURN relay to probe, as a client would come to it.</summary>
 internal sealed record ProbeTarget
 {
-    private const int DefaultPort = 3478;
-    private const int DefaultTlsPort = 5349;
-
     /// <summary>The name or address.</summary>
     public required string Host { get; init; }
 
@@ -23,18 +20,21 @@ internal sealed record ProbeTarget
     /// <summary>Whether it is to relay. If not, it only has to answer.</summary>
     public required bool IsRelay { get; init; }
 
-    /// <summary>The authorities that may have signed the certificate, or null for those of the system.</summary>
+    /// <summary>
+    /// The authorities that may have signed the certificate, or null for those of the system, which are those of clients. Tests have
+    /// relays whose certificates no client trusts.
+    /// </summary>
     public X509Certificate2Collection? Authorities { get; init; }
 
-    /// <summary>By which family to come to it, or null for IPv4 where it has both, as the pickiest clients do.</summary>
-    public AddressFamily? Family { get; init; }
-
-    /// <summary>The family of the relayed address: IPv4 is what clients get that ask for none.</summary>
+    /// <summary>
+    /// The family of the relayed address. IPv4 is what clients get that ask for none, so that health is measured by it; that IPv6
+    /// can be had too (RFC 8656, section 7.2), a test shows against coturn.
+    /// </summary>
     public AddressFamily RelayedFamily { get; init; } = AddressFamily.InterNetwork;
 
     /// <summary>
-    /// What to probe for a service of the catalogue. What it leaves out is as clients take it: ports 3478 and 5349, <c>udp</c>, and
-    /// <c>tcp</c> for TLS.
+    /// What to probe for a service of the catalogue. What it leaves out is as clients take it: <see cref="DefaultPort"/>,
+    /// <c>udp</c>, and <c>tcp</c> for TLS.
     /// </summary>
     /// <returns>Null where there is no probe for it: it is something else than STUN and TURN, or runs over DTLS.</returns>
     public static ProbeTarget? For(ExternalService service)
@@ -50,7 +50,7 @@ internal sealed record ProbeTarget
         return transport is null ? null : new ProbeTarget
         {
             Host = service.Host,
-            Port = service.Port ?? (isEncrypted ? DefaultTlsPort : DefaultPort),
+            Port = service.Port ?? (isEncrypted ? DefaultPort.Tls : DefaultPort.Plain),
             Transport = transport.Value,
             IsRelay = service.Type is "turn" or "turns",
         };

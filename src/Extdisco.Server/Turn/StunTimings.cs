@@ -12,6 +12,6 @@ internal sealed record StunTimings
     /// <summary>How long to wait for a lookup, a connection, TLS, an answer or a relayed packet. Within 5 s a datagram is sent four times.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the whole probe may take.</summary>
+    /// <summary>How long the whole probe may take: four steps that all but fail, and well within the minute after which the next begins.</summary>
     public TimeSpan Total { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -155,7 +155,7 @@ internal sealed partial class ComponentStream
             SendAndEnd(new StreamError(StreamErrorCondition.InvalidNamespace));
             throw new StreamBrokenException(new StreamEnd(
                 StreamEndKind.StreamError,
-                $"{_options.Host}:{_options.Port} does not speak the component protocol; Extdisco:Servers:N:Port must be the server's component port (Prosody: component_ports, ejabberd: a listener with module ejabberd_service)"));
+                $"{_options.Host}:{_options.Port} does not speak the component protocol; Port must be the server's component port (Prosody: component_ports, ejabberd: a listener with module ejabberd_service)"));
         }
 
         // Prosody refuses a component that it does not know with an empty id and an error right behind it: no handshake then.

@@ -22,9 +22,9 @@ internal static class Refusal
             StreamErrorCondition.HostUnknown =>
                 $"the server does not know the component {component} (host-unknown); Prosody needs a block Component \"{component}\" with component_secret, and the name must not be that of a VirtualHost. Restart Prosody after adding it: a reload does not start new blocks",
             StreamErrorCondition.Conflict when wasConnected =>
-                $"another connection took over {component} (conflict); see that only one Extdisco runs with this Component name",
+                $"another connection took over {component} (conflict); see that only one process runs with this component name",
             StreamErrorCondition.Conflict =>
-                $"{component} is connected already, or is one of the server's own hosts (conflict); see that no other Extdisco runs with this name. After a crash Prosody keeps the dead connection for a while: component_conflict_resolve = \"kick_old\" in its Component block lets the new one in. On ejabberd the component's name must not be one of hosts:",
+                $"{component} is connected already, or is one of the server's own hosts (conflict); see that no other process runs with this name. After a crash Prosody keeps the dead connection for a while: component_conflict_resolve = \"kick_old\" in its Component block lets the new one in. On ejabberd the component's name must not be one of hosts:",
             _ => null,
         };
     }

@@ -13,10 +13,9 @@ namespace Extdisco.Xmpp.Delegation;
 /// <param name="scope">Whose advertisements count.</param>
 /// <param name="unserved">Where other domains are told of.</param>
 /// <param name="table">Where delegations are noted.</param>
-/// <param name="time">Time.</param>
 /// <param name="logger">Where they are told.</param>
 public sealed class AdvertisementHandler(
-    Jid component, DelegationScope scope, UnservedDomains unserved, DelegationTable table, TimeProvider time, ILogger logger) : IMessageHandler
+    Jid component, DelegationScope scope, UnservedDomains unserved, DelegationTable table, ILogger logger) : IMessageHandler
 {
     /// <inheritdoc/>
     public void Handle(Jid from, XmlElement payload)
@@ -52,7 +51,7 @@ public sealed class AdvertisementHandler(
             {
                 XmppLog.DelegatesInVain(logger, from.ToString(), LogText.Of(xmlns), component.ToString());
             }
-            else if (table.Add(new DelegatedNamespace(from, served, version, time.GetUtcNow())))
+            else if (table.Add(from, served))
             {
                 XmppLog.Delegates(logger, from.ToString(), served, component.ToString(), version.Namespace);
             }

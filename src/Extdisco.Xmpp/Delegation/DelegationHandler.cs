@@ -38,9 +38,6 @@ public sealed class DelegationHandler(StanzaRouter router, DelegationScope scope
     /// <inheritdoc/>
     public IReadOnlyList<XmlName> Payloads => Names;
 
-    /// <summary>How many wrappers came from somebody who may not delegate.</summary>
-    public long Strangers => _strangers.Count;
-
     /// <summary>Both versions (section 7.1), for the domains that may delegate: it is of no use to anybody else.</summary>
     /// <inheritdoc/>
     public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) => !asker.IsEmpty && scope.IsDomain(asker) ? Features : [];

@@ -6,37 +6,24 @@ namespace Extdisco.Xmpp.Delegation;
 public sealed class DelegationTable
 {
     private readonly Lock _gate = new();
-    private readonly OrderedDictionary<(Jid Domain, string Namespace), DelegatedNamespace> _all = [];
-
-    /// <summary>All delegations, in the order in which they were advertised.</summary>
-    public IReadOnlyList<DelegatedNamespace> All
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _all.Values];
-            }
-        }
-    }
+    private readonly HashSet<(Jid Domain, string Namespace)> _all = [];
 
     /// <summary>Whether a domain has delegated a namespace.</summary>
     public bool Has(Jid domain, string xmlns)
     {
         lock (_gate)
         {
-            return _all.ContainsKey((domain, xmlns));
+            return _all.Contains((domain, xmlns));
         }
     }
 
     /// <summary>Notes a delegation.</summary>
     /// <returns>Whether it is new: servers repeat themselves.</returns>
-    public bool Add(DelegatedNamespace delegated)
+    public bool Add(Jid domain, string xmlns)
     {
-        ArgumentNullException.ThrowIfNull(delegated);
         lock (_gate)
         {
-            return _all.TryAdd((delegated.Domain, delegated.Namespace), delegated);
+            return _all.Add((domain, xmlns));
         }
     }
 

@@ -41,41 +41,6 @@ public static class ContactForm
             : $"'{address}' is not a well-formed URI (RFC 3986); percent-encode blanks and special characters";
     }
 
-    /// <summary>Makes the form of the addresses that are given.</summary>
-    /// <param name="addresses">The addresses by field, each of <see cref="Fields"/>. Fields without any are left out.</param>
-    /// <returns>The form, or null where there is no address.</returns>
-    /// <exception cref="FormatException">A field is not one of <see cref="Fields"/>, or an address has a <see cref="Problem"/>.</exception>
-    public static DataForm? Create(IReadOnlyDictionary<string, IReadOnlyList<string>> addresses)
-    {
-        ArgumentNullException.ThrowIfNull(addresses);
-        foreach (var (field, values) in addresses)
-        {
-            if (!Fields.Contains(field, StringComparer.Ordinal))
-            {
-                throw new FormatException($"'{field}' is not a contact field; use one of {string.Join(", ", Fields)}.");
-            }
-
-            foreach (var value in values)
-            {
-                if (Problem(value) is { } problem)
-                {
-                    throw new FormatException($"{field}: {problem}.");
-                }
-            }
-        }
-
-        var fields = new List<DataFormField>();
-        foreach (var field in Fields)
-        {
-            if (addresses.TryGetValue(field, out var values) && values.Count > 0)
-            {
-                fields.Add(new DataFormField(field, [.. values]));
-            }
-        }
-
-        return fields.Count == 0 ? null : new DataForm(FormType, fields);
-    }
-
     /// <summary>Whether a text begins with a scheme (RFC 3986, section 3.1); .NET takes a path for a file URI.</summary>
     private static bool HasScheme(string address)
     {

@@ -43,13 +43,6 @@ public sealed class DataForm
         writer.Raw(_xml);
     }
 
-    /// <summary>Whether two forms are written the same.</summary>
-    public bool SameAs(DataForm other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return _xml.AsSpan().SequenceEqual(other._xml);
-    }
-
     /// <summary>The form as XML.</summary>
     public override string ToString() => Encoding.UTF8.GetString(_xml);
 

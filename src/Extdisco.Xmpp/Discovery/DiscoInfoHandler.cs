@@ -13,7 +13,7 @@ namespace Extdisco.Xmpp.Discovery;
 /// <param name="info">Identities and forms.</param>
 /// <param name="handlers">The other handlers of the entity, whose features are told in this order.</param>
 /// <param name="nodes">What answers queries to nodes, or null where there are none.</param>
-public sealed class DiscoInfoHandler(CurrentEntityInfo info, IReadOnlyList<IIqHandler> handlers, IDiscoNodes? nodes = null) : IIqHandler
+public sealed class DiscoInfoHandler(EntityInfo info, IReadOnlyList<IIqHandler> handlers, IDiscoNodes? nodes = null) : IIqHandler
 {
     private static readonly XmlName[] Names = [new("query", Encoding.UTF8.GetString(Xmlns.DiscoInfo))];
     private static readonly string[] Own = [Names[0].Namespace];
@@ -37,11 +37,10 @@ public sealed class DiscoInfoHandler(CurrentEntityInfo info, IReadOnlyList<IIqHa
             return nodes is not null && nodes.TryWrite(request, request.Payload.Attribute("node"u8), result) ? null : StanzaError.ItemNotFound;
         }
 
-        var snapshot = info.Value;
         result.StartElement("query"u8, Xmlns.DiscoInfo);
-        snapshot.WriteIdentities(result);
+        info.WriteIdentities(result);
         WriteFeatures(request.From, request.To, result);
-        snapshot.WriteForms(result);
+        info.WriteForms(result);
         result.EndElement("query"u8);
         return null;
     }

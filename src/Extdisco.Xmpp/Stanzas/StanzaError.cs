@@ -86,7 +86,6 @@ public sealed class StanzaError
     {
         StanzaErrorType.Auth => "auth"u8,
         StanzaErrorType.Cancel => "cancel"u8,
-        StanzaErrorType.Continue => "continue"u8,
         StanzaErrorType.Modify => "modify"u8,
         _ => "wait"u8,
     };

@@ -1,6 +1,9 @@
 namespace Extdisco.Xmpp.Stanzas;
 
-/// <summary>What a sender can do about a stanza error (RFC 6120, section 8.3.2).</summary>
+/// <summary>
+/// What a sender can do about a stanza error (RFC 6120, section 8.3.2). The fifth type, <c>continue</c>, is for mere warnings: none of
+/// the conditions answered with is one.
+/// </summary>
 public enum StanzaErrorType
 {
     /// <summary>Retry after providing credentials.</summary>
@@ -8,9 +11,6 @@ public enum StanzaErrorType
 
     /// <summary>Do not retry: the error cannot be remedied.</summary>
     Cancel,
-
-    /// <summary>Proceed: the condition was only a warning.</summary>
-    Continue,
 
     /// <summary>Retry after changing the data sent.</summary>
     Modify,

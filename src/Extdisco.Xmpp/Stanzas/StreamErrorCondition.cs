@@ -11,9 +11,6 @@ public static class StreamErrorCondition
     /// <summary>Another stream for the same component is there, or took over (4.9.3.3).</summary>
     public const string Conflict = "conflict";
 
-    /// <summary>The peer did not answer in time (4.9.3.4).</summary>
-    public const string ConnectionTimeout = "connection-timeout";
-
     /// <summary>The server does not know the component's domain (4.9.3.6).</summary>
     public const string HostUnknown = "host-unknown";
 

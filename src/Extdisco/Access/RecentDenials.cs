@@ -13,8 +13,10 @@ public sealed class RecentDenials(Jid component, TimeProvider time)
     /// <summary>How many there are at most.</summary>
     public const int Capacity = 50;
 
+    // Those that some clients of a domain have refused at once, as they do when they log in.
     private const int Burst = 20;
 
+    // Ten a second are more than a person can follow, and to go through all that are kept takes about a microsecond for each.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private readonly string _component = component.ToString();

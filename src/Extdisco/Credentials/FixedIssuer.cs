@@ -27,14 +27,23 @@ public sealed class FixedIssuer : ICredentialIssuer
     public IssuedCredentials Credentials { get; }
 
     /// <inheritdoc/>
+    public TimeSpan? ShortestLife => null;
+
+    /// <inheritdoc/>
     public long Mark => IssuerMark.Of(Credentials.Password, string.Create(CultureInfo.InvariantCulture, $"fixed {Credentials.Expires:O} {Credentials.Username}"));
 
     /// <inheritdoc/>
     public bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials)
     {
         credentials = new RenderedCredentials(_usernameAndPassword, _expires);
-        return !(Credentials.Expires <= now);
+        return Credentials.HoldAt(now);
     }
+
+    /// <inheritdoc/>
+    public IssuedCredentials? Issue(JidView user, DateTimeOffset now) => Credentials.HoldAt(now) ? Credentials : null;
+
+    /// <inheritdoc/>
+    public IssuedCredentials IssueTo(string name, DateTimeOffset expires) => Credentials;
 
     /// <inheritdoc/>
     public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => Credentials.Expires;

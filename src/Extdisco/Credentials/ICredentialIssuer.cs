@@ -11,6 +11,23 @@ public interface ICredentialIssuer
     /// <param name="credentials">The credentials, as they are sent.</param>
     bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials);
 
+    /// <summary>Issues the same credentials, to keep them.</summary>
+    /// <param name="user">Whose credentials; only the bare JID counts.</param>
+    /// <param name="now">The present time.</param>
+    /// <returns>Null where there are none to give at present.</returns>
+    IssuedCredentials? Issue(JidView user, DateTimeOffset now);
+
+    /// <summary>
+    /// Issues credentials to none of the users, but to somebody who tries the service for its operator. Where they are not minted, they
+    /// are what everybody gets, even if those have expired.
+    /// </summary>
+    /// <param name="name">What stands for the user: the relay's log shows it, and its quota counts it apart.</param>
+    /// <param name="expires">When those end that are minted, in whole seconds.</param>
+    IssuedCredentials IssueTo(string name, DateTimeOffset expires);
+
+    /// <summary>How long minted credentials hold at the least when a user gets them; null where none are minted.</summary>
+    TimeSpan? ShortestLife { get; }
+
     /// <summary>A user is about to be issued credentials: has the place fetched where it is noted whether they have some.</summary>
     /// <param name="user">Whose credentials.</param>
     void FetchPlace(JidView user)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Extdisco.Xmpp;
@@ -16,5 +17,16 @@ public static class TurnRest
     {
         ArgumentNullException.ThrowIfNull(secret);
         return new Secret(Convert.ToBase64String(HMACSHA1.HashData(secret.RevealUtf8(), Encoding.UTF8.GetBytes(username))));
+    }
+
+    /// <summary>Mints credentials of a name.</summary>
+    /// <param name="secret">The secret shared with the relay.</param>
+    /// <param name="separator">What stands between the expiry and the name.</param>
+    /// <param name="name">Whose they are.</param>
+    /// <param name="expires">When they end, in whole seconds.</param>
+    public static IssuedCredentials Mint(Secret secret, char separator, string name, DateTimeOffset expires)
+    {
+        var username = string.Create(CultureInfo.InvariantCulture, $"{expires.ToUnixTimeSeconds()}{separator}{name}");
+        return new IssuedCredentials(username, Password(secret, username), expires);
     }
 }

@@ -92,9 +92,8 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         }
     }
 
-    /// <summary>Issues the same credentials, to keep them.</summary>
-    /// <param name="user">Whose credentials; only the bare JID counts.</param>
-    /// <param name="now">The present time.</param>
+    /// <inheritdoc cref="ICredentialIssuer.Issue"/>
+    /// <returns>The credentials: there are some to give at any time.</returns>
     public IssuedCredentials Issue(JidView user, DateTimeOffset now)
     {
         var expiry = WindowAt(now).Expiry;
@@ -109,6 +108,12 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         return new IssuedCredentials(
             Encoding.UTF8.GetString(username), new Secret(Encoding.ASCII.GetString(password)), DateTimeOffset.FromUnixTimeSeconds(expiry));
     }
+
+    /// <inheritdoc/>
+    public IssuedCredentials IssueTo(string name, DateTimeOffset expires) => TurnRest.Mint(Options.Secret, Options.Separator, name, expires);
+
+    /// <inheritdoc/>
+    public TimeSpan? ShortestLife => Options.Lifetime - Options.Window;
 
     /// <inheritdoc/>
     public DateTimeOffset? ExpiryAt(DateTimeOffset issued) => DateTimeOffset.FromUnixTimeSeconds(ExpirySeconds(issued));

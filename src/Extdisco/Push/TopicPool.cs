@@ -8,6 +8,7 @@ namespace Extdisco.Push;
 /// </summary>
 internal sealed class TopicPool
 {
+    // Clients of one domain ask for some ten different things, a topic for each language; so many topics are about a megabyte.
     private const int Most = 4096;
 
     private readonly Dictionary<int, List<Topic>> _byHash = [];

@@ -14,7 +14,7 @@ namespace Extdisco.Queries;
 /// <param name="catalogue">What is offered.</param>
 /// <param name="time">Time.</param>
 /// <param name="audience">Who remembers those who ask, to tell them of changes; or null.</param>
-public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider time, Audience? audience = null) : IIqHandler
+public sealed class ExtdiscoHandler(Catalogue catalogue, TimeProvider time, Audience? audience = null) : IIqHandler
 {
     private const string ServicesName = "services";
     private const string CredentialsName = "credentials";
@@ -33,13 +33,13 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
     /// <summary>Both versions, for those who may ask; the server itself, which asks without an address, may.</summary>
     /// <inheritdoc/>
     public IReadOnlyList<string> FeaturesFor(JidView asker, JidView answeringAs) =>
-        asker.IsEmpty || catalogue.Value.For(asker, answeringAs).Access.MayAsk(asker) ? Features : [];
+        asker.IsEmpty || catalogue.For(asker, answeringAs).Access.MayAsk(asker) ? Features : [];
 
     /// <inheritdoc/>
     public void Expect(JidView asker)
     {
         audience?.FetchPlace(asker);
-        foreach (var issuer in catalogue.Value.Issuers)
+        foreach (var issuer in catalogue.Issuers)
         {
             issuer.FetchPlace(asker);
         }
@@ -49,7 +49,7 @@ public sealed class ExtdiscoHandler(CurrentCatalogue catalogue, TimeProvider tim
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var offer = catalogue.Value.For(request.From, request.To);
+        var offer = catalogue.For(request.From, request.To);
         var query = request.Payload;
         if (ExtdiscoVersion.Of(query.Namespace) is not { } version)
         {

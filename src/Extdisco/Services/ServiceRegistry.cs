@@ -8,6 +8,7 @@ namespace Extdisco.Services;
 /// <summary>The services offered, in the order in which they are configured. Immutable.</summary>
 public sealed class ServiceRegistry
 {
+    // What each remembers of an asker is fetched ahead of the answer, and a processor has about ten such fetches under way at once.
     private const int FewIssuers = 4;
 
     private readonly RegisteredService[] _entries;

@@ -33,9 +33,9 @@ internal sealed class SampleSite
         _router = new StanzaRouter(Jid.Parse(Site.Component), [], log);
         _router.Limiter = new RequestLimiter(new RequestLimits { RequestsPerMinute = 100_000_000, RequestsBurst = 1_000_000 }, [Jid.Parse(Site.Domain)], time);
         var scope = new DelegationScope([Jid.Parse(Site.Domain)], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
-        var catalogue = new CurrentCatalogue(new Catalogue([Site.Domain], new ServiceRegistry(Services()), []));
+        var catalogue = new Catalogue([Site.Domain], new ServiceRegistry(Services()), []);
         IIqHandler[] handlers = [new ExtdiscoHandler(catalogue, time), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time), new DelegationHandler(_router, scope, time, log)];
-        var info = new CurrentEntityInfo(new EntityInfo([new Identity("component", "generic", "Relays")], []));
+        var info = new EntityInfo([new Identity("component", "generic", "Relays")], []);
         _router.Handlers = [.. handlers, new DiscoInfoHandler(info, handlers, new DelegatedDiscovery(scope, new UnservedDomains(_router.Component, log), new Dictionary<Jid, IReadOnlyList<DataForm>>()))];
     }
 

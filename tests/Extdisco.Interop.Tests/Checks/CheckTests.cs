@@ -123,7 +123,7 @@ public sealed class ProsodyCheckTests(ProsodyCheckStage stage) : CheckTests(stag
 {
     private protected override void ShouldNameTheDuplicate(CheckOutcome outcome)
     {
-        outcome.ShouldHaveFailed(CheckKind.Connection, Server.Component, "is connected already", "see that no other Extdisco runs with this name");
+        outcome.ShouldHaveFailed(CheckKind.Connection, Server.Component, "is connected already", "see that no other process runs with this name");
         outcome.ShouldHaveFailedIn(CheckKind.Connection);
     }
 

@@ -63,7 +63,7 @@ public sealed partial class MissingDelegationTests
         options["Servers"]![0]!["Domains"] = new JsonArray(server.Domain);
         await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(options);
 
-        await extdisco.WaitForLineAsync(0, " WRN", $"{server.SecondDomain} says that it delegates", $"add \"{server.SecondDomain}\" to Extdisco:Servers:N:Domains");
+        await extdisco.WaitForLineAsync(0, " WRN", $"{server.SecondDomain} says that it delegates", $"add \"{server.SecondDomain}\" to the domains of {server.Component}");
 
         await using var second = await XmppClient.LogInAsync(server, domain: server.SecondDomain);
         (await second.AskAsync("<services xmlns='urn:xmpp:extdisco:2'/>", server.SecondDomain)).ShouldBeError("service-unavailable", "cancel");

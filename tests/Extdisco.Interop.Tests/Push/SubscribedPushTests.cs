@@ -122,7 +122,7 @@ public abstract partial class SubscribedPushTests(PushStage stage) : PushByPrese
 
             push.Value("from").Should().Be(Server.Component);
             push.Changes().Should().Equal($"delete {told}", $"add {Stage.Offered}");
-            await Stage.Component.WaitForLineAsync(before, " WRN", "invalid-from", "validate_from_addresses", "check_from", "Extdisco:Push:Delegated");
+            await Stage.Component.WaitForLineAsync(before, " WRN", "invalid-from", "validate_from_addresses", "check_from", "set the option Delegated of pushes to Component");
             (await Stage.TellAsync(juliet)).Value("from").Should().Be(Server.Component);
             Stage.Component.Connections(Server.Component).Should().Be(connections + 1);
         }

@@ -35,7 +35,7 @@ public sealed class ProbeTests(ProbeTests.Coturn fixture, ITestOutputHelper outp
 
         output.WriteLine($"round trip {result.RoundTrip}, relayed {result.RelayedRoundTrip}; {string.Join(", ", result.Passed)}");
         result.Failure.Should().BeNull();
-        result.Passed.Select(passed => passed.Step).Should().Equal(
+        result.Passed.Should().Equal(
             [ProbeStep.Resolve, ProbeStep.Connect, .. secured, ProbeStep.Allocate, ProbeStep.Permission, ProbeStep.Relay, ProbeStep.Release]);
         result.Warnings.Should().BeEmpty();
         result.Relayed!.AddressFamily.Should().Be(AddressFamily.InterNetwork, "nothing else was asked for");
@@ -103,8 +103,8 @@ public sealed class ProbeTests(ProbeTests.Coturn fixture, ITestOutputHelper outp
     {
         var issued = ProbedCoturn.Minted(ProbedCoturn.Secret, new SlowClock(TimeSpan.FromHours(2))).Issue();
 
-        var result = await ProbedCoturn.ProbeAsync(fixture.Relay.Target(StunTransport.Udp), ProbeCredentials.Fixed(issued));
-        var good = await ProbedCoturn.ProbeAsync(fixture.Relay.Target(StunTransport.Udp), ProbeCredentials.Fixed(ProbedCoturn.Good.Issue()));
+        var result = await ProbedCoturn.ProbeAsync(fixture.Relay.Target(StunTransport.Udp), ProbedCoturn.Fixed(issued));
+        var good = await ProbedCoturn.ProbeAsync(fixture.Relay.Target(StunTransport.Udp), ProbedCoturn.Fixed(ProbedCoturn.Good.Issue()));
 
         result.Failure!.Kind.Should().Be(ProbeFailureKind.CredentialsRefused);
         result.Failure.Reason.Should().NotContain(issued.Password.Reveal());
@@ -116,7 +116,7 @@ public sealed class ProbeTests(ProbeTests.Coturn fixture, ITestOutputHelper outp
     {
         var credentials = new IssuedCredentials(new string('u', 3000), new Secret("interop-password"), null);
 
-        var result = await ProbedCoturn.ProbeAsync(fixture.Relay.Target(StunTransport.Udp), ProbeCredentials.Fixed(credentials));
+        var result = await ProbedCoturn.ProbeAsync(fixture.Relay.Target(StunTransport.Udp), ProbedCoturn.Fixed(credentials));
 
         result.Failure!.Kind.Should().Be(ProbeFailureKind.CredentialsRefused);
         result.Failure.Reason.Should().Contain("508 bytes");

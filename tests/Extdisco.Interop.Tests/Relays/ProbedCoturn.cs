@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Extdisco.Credentials;
 using Extdisco.Interop.Tests.Harness;
 using Extdisco.Server.Turn;
 using Extdisco.Xmpp;
@@ -41,7 +42,9 @@ public sealed class ProbedCoturn : IAsyncDisposable
     public static Task<ProbedCoturn> StartWithoutLoopbackAsync() => StartWithAsync("LOOPBACK_PEERS=no", []);
 
     internal static ProbeCredentials Minted(string secret, TimeProvider? clock = null) =>
-        ProbeCredentials.Minted(new Secret(secret), ':', TimeSpan.FromMinutes(10), clock ?? TimeProvider.System);
+        new(new TurnRestIssuer(new TurnRestOptions { Secret = new Secret(secret), Lifetime = TimeSpan.FromMinutes(15), Window = TimeSpan.FromMinutes(5) }), clock ?? TimeProvider.System);
+
+    internal static ProbeCredentials Fixed(IssuedCredentials credentials) => new(new FixedIssuer(credentials), TimeProvider.System);
 
     internal ProbeTarget Target(StunTransport transport, bool isRelay = true, string host = "127.0.0.1") => new()
     {

@@ -89,8 +89,8 @@ public sealed class MintTests : IDisposable
     [InlineData("a@@b", "extdisco: a@@b is not an address such as romeo@example.org; see extdisco --help\n")]
     [InlineData("@nobody", "extdisco: @nobody is not an address such as romeo@example.org; see extdisco --help\n")]
     [InlineData("romeo@example.org --format xml", "extdisco: xml is no format; use table, json or urls; see extdisco --help\n")]
-    [InlineData("romeo@example.org --lifetime 24:00:00", "extdisco: 24:00:00 is no lifetime; write hours:minutes:seconds from 00:10:00 to 3650.00:00:00; see extdisco --help\n")]
-    [InlineData("romeo@example.org --lifetime 00:09:59", "extdisco: 00:09:59 is no lifetime; write hours:minutes:seconds from 00:10:00 to 3650.00:00:00; see extdisco --help\n")]
+    [InlineData("romeo@example.org --lifetime 24:00:00", "extdisco: 24:00:00 is no lifetime; write hours:minutes:seconds such as 00:10:00, with days in front of a dot such as 1.00:00:00, from 00:10:00 to 3650.00:00:00; see extdisco --help\n")]
+    [InlineData("romeo@example.org --lifetime 00:09:59", "extdisco: 00:09:59 is no lifetime; write hours:minutes:seconds such as 00:10:00, with days in front of a dot such as 1.00:00:00, from 00:10:00 to 3650.00:00:00; see extdisco --help\n")]
     public async Task What_cannot_be_is_told(string arguments, string expected) =>
         (await MintAsync(arguments.Split(' '))).Should().Be((2, "", expected));
 

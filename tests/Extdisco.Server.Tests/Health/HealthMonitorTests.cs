@@ -2,10 +2,10 @@ using System.Globalization;
 using Extdisco.Server.Health;
 using Extdisco.Server.Options;
 using Extdisco.Server.Tests.Configuration;
-using Extdisco.Server.Tests.Hosting;
 using Extdisco.Server.Tests.Turn;
 using Extdisco.Server.Turn;
 using Extdisco.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Server.Tests.Health;
 
@@ -17,7 +17,7 @@ public sealed class HealthMonitorTests : IAsyncLifetime, IDisposable
 
     private readonly TestTimeProvider _time = new();
     private readonly HealthBoard _board = new();
-    private readonly RecordingLogger<HealthMonitor> _log = new();
+    private readonly RecordingLoggers _loggers = new();
     private readonly FakeRelay _relay = FakeRelay.Start(StunTransport.Udp);
     private double _random = 0.5;
     private int _changes;
@@ -58,10 +58,14 @@ public sealed class HealthMonitorTests : IAsyncLifetime, IDisposable
         await RoundsAsync(3);
         StateOf(Stun).Should().Be(RelayState.Up);
         _changes.Should().Be(2);
-        _log.All.Should().SatisfyRespectively(
-            line => line.Should().Be($"Information: {Stun} is up"),
-            line => line.Should().StartWith($"Warning: {Stun} is down: ").And.Contain("500"),
-            line => line.Should().Be($"Information: {Stun} is up"));
+        _loggers.Log.Lines.Should().SatisfyRespectively(
+            line => line.Should().Be((LogLevel.Information, $"{Stun} is up")),
+            line =>
+            {
+                line.Level.Should().Be(LogLevel.Warning);
+                line.Text.Should().StartWith($"{Stun} is down: ").And.Contain("500");
+            },
+            line => line.Should().Be((LogLevel.Information, $"{Stun} is up")));
     }
 
     [Fact]
@@ -81,7 +85,7 @@ public sealed class HealthMonitorTests : IAsyncLifetime, IDisposable
         await StartAsync(Options("turn", "Credentials:relay:Secret=wrong"));
         await RoundsAsync(3);
 
-        _log.All.Should().ContainSingle().Which.Should().Contain("is down: the secret is refused: 401 after authentication; compare static-auth-secret").And.NotContain("wrong");
+        _loggers.Log.Lines.Should().ContainSingle().Which.Text.Should().Contain("is down: the secret is refused: 401 after authentication; compare static-auth-secret").And.NotContain("wrong");
     }
 
     [Fact]
@@ -91,7 +95,7 @@ public sealed class HealthMonitorTests : IAsyncLifetime, IDisposable
         await StartAsync(Options("turn"));
         await RoundsAsync(3);
 
-        _log.All.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().ContainSingle().Which.Should().Contain("works, but the relay opens relays for anybody");
+        _loggers.Log.Lines.Where(line => line.Level == LogLevel.Warning).Should().ContainSingle().Which.Text.Should().Contain("works, but the relay opens relays for anybody");
     }
 
     [Fact]
@@ -209,7 +213,7 @@ public sealed class HealthMonitorTests : IAsyncLifetime, IDisposable
     {
         // The relay has the real clock, by which the credentials of this one are long past.
         _relay.Honest.Clock = _time;
-        _monitor = new HealthMonitor(options, _board, ChangeAsync, () => _random, _time, _log);
+        _monitor = new HealthMonitor(options, _board, ChangeAsync, () => _random, _time, _loggers.CreateLogger<HealthMonitor>());
         await _monitor.StartAsync(default);
         if (options.Health.Enabled && _random > 0)
         {

@@ -2,6 +2,7 @@ using Extdisco.Server.Configuration;
 using Extdisco.Server.Hosting;
 using Extdisco.Server.Supervision;
 using Extdisco.Server.Tests.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Extdisco.Server.Tests.Hosting;
@@ -10,7 +11,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingTarget _target = new();
-    private readonly RecordingLogger<ConfigurationWatcher> _logger = new();
+    private readonly RecordingLoggers _loggers = new();
     private readonly NotifySocket _nobody = new(null, TimeProvider.System, NullLogger<NotifySocket>.Instance);
     private ConfigurationWatcher? _watcher;
 
@@ -41,7 +42,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
         await File.WriteAllTextAsync(path, Changed);
 
         (await _target.NextAsync()).Relays[0].Host.Should().Be("turn7.example.org");
-        await _logger.WaitForAsync($"Information: Configuration {path} is loaded anew; servers: 1, services: 6");
+        (await _loggers.Log.WaitForAsync($"Configuration {path} is loaded anew; servers: 1, services: 6")).Level.Should().Be(LogLevel.Information);
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
         var path = await WatchAsync(Samples.Full);
 
         await File.WriteAllTextAsync(path, Samples.Full[..100]);
-        await _logger.WaitForAsync($"Error: Configuration {path} was refused, the one before stays in force: {path}: is not JSON");
+        (await _loggers.Log.WaitForAsync($"Configuration {path} was refused, the one before stays in force: {path}: is not JSON")).Level.Should().Be(LogLevel.Error);
         _target.HasMore.Should().BeFalse();
 
         await File.WriteAllTextAsync(path, Changed);
@@ -102,7 +103,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
         _target.Defect = new InvalidOperationException("A defect.");
 
         await File.WriteAllTextAsync(path, Changed);
-        await _logger.WaitForAsync($"Error: To load configuration {path} anew failed in a way that nobody had foreseen");
+        (await _loggers.Log.WaitForAsync($"To load configuration {path} anew failed in a way that nobody had foreseen")).Level.Should().Be(LogLevel.Error);
         _target.HasMore.Should().BeFalse();
 
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
@@ -116,8 +117,8 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
 
         await File.WriteAllTextAsync(path, Samples.Full.Replace("\"TlsPort\": 5349", "\"TlsPort\": 0, \"Prt\": 1", StringComparison.Ordinal));
 
-        await _logger.WaitForAsync("Extdisco:Relays:0:TlsPort: 0 is not a port");
-        await _logger.WaitForAsync("Extdisco:Relays:0:Prt: unknown key; did you mean Port?");
+        await _loggers.Log.WaitForAsync("Extdisco:Relays:0:TlsPort: 0 is not a port");
+        await _loggers.Log.WaitForAsync("Extdisco:Relays:0:Prt: unknown key; did you mean Port?");
         _target.HasMore.Should().BeFalse();
     }
 
@@ -127,7 +128,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
         var path = await WatchAsync(Samples.Full);
 
         File.Delete(path);
-        await _logger.WaitForAsync("there is no such file");
+        await _loggers.Log.WaitForAsync("there is no such file");
         Directory.CreateDirectory(path);
         Directory.Delete(path);
         await File.WriteAllTextAsync(path, Changed);
@@ -143,7 +144,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
         File.Delete(path);
         Directory.CreateDirectory(path);
 
-        await _logger.WaitForAsync("was refused");
+        await _loggers.Log.WaitForAsync("was refused");
         _target.HasMore.Should().BeFalse();
     }
 
@@ -154,7 +155,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
 
         await File.WriteAllTextAsync(path, Samples.Full + "\n// a comment\n");
 
-        await _logger.WaitForAsync("nothing under Extdisco has changed");
+        await _loggers.Log.WaitForAsync("nothing under Extdisco has changed");
         _target.HasMore.Should().BeFalse();
     }
 
@@ -165,7 +166,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
 
         await File.WriteAllTextAsync(path, Samples.Full.Replace("turn.example.org", "10.0.0.1", StringComparison.Ordinal));
 
-        await _logger.WaitForAsync("Warning: Configuration: Extdisco:Relays:0:Host: 10.0.0.1 is a private address");
+        (await _loggers.Log.WaitForAsync("Configuration: Extdisco:Relays:0:Host: 10.0.0.1 is a private address")).Level.Should().Be(LogLevel.Warning);
     }
 
     private static LoadedConfiguration Load(string path) => new ConfigurationLoader(path, [], TimeProvider.System).Load();
@@ -187,7 +188,7 @@ public sealed class ConfigurationWatcherTests : IAsyncLifetime, IDisposable
     private async Task WatchAsync(string path, LoadedConfiguration loaded)
     {
         loaded.Report.Errors.Should().BeEmpty();
-        _watcher = new ConfigurationWatcher(new ConfigurationLoader(path, [], TimeProvider.System), loaded, [_target], _nobody, new ConfigurationFindings(loaded), TimeProvider.System, _logger);
+        _watcher = new ConfigurationWatcher(new ConfigurationLoader(path, [], TimeProvider.System), loaded, [_target], _nobody, new ConfigurationFindings(loaded), TimeProvider.System, _loggers.CreateLogger<ConfigurationWatcher>());
         await _watcher.StartAsync(CancellationToken.None);
     }
 }

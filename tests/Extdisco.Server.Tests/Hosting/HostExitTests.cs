@@ -1,18 +1,20 @@
 using Extdisco.Server.Hosting;
+using Extdisco.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Server.Tests.Hosting;
 
 public sealed class HostExitTests
 {
-    private readonly RecordingLogger<HostExitTests> _logger = new();
+    private readonly RecordingLogger _log = new();
 
     [Fact]
     public async Task A_background_service_that_fails_ends_the_process_with_1()
     {
         (await RunAsync(builder => builder.Services.AddHostedService(_ => new Background()))).Should().Be(1);
-        (await _logger.WaitForAsync("something unexpected happened")).Should().StartWith("Critical: ");
+        (await _log.WaitForAsync("something unexpected happened")).Level.Should().Be(LogLevel.Critical);
     }
 
     [Fact]
@@ -27,7 +29,7 @@ public sealed class HostExitTests
     public async Task A_host_that_is_told_to_stop_before_it_has_started_ends_the_process_with_0()
     {
         (await RunAsync(builder => builder.Services.AddHostedService<Stopper>(), new CancellationToken(canceled: true))).Should().Be(0);
-        (await _logger.WaitForAsync("extdisco has stopped")).Should().StartWith("Information: ");
+        (await _log.WaitForAsync("extdisco has stopped")).Level.Should().Be(LogLevel.Information);
     }
 
     private async Task<int> RunAsync(Action<HostApplicationBuilder> configure, CancellationToken stop = default)
@@ -35,7 +37,7 @@ public sealed class HostExitTests
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         configure(builder);
         using var host = builder.Build();
-        return await host.RunToExitCodeAsync(_logger, stop);
+        return await host.RunToExitCodeAsync(_log, stop);
     }
 
     private sealed class Background : BackgroundService

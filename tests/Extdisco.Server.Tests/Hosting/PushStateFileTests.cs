@@ -7,6 +7,7 @@ using Extdisco.Testing;
 using Extdisco.Xmpp.Addressing;
 using Extdisco.Xmpp.Routing;
 using Extdisco.Xmpp.Xml;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Extdisco.Server.Tests.Hosting;
@@ -18,7 +19,7 @@ public sealed class PushStateFileTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly TestTimeProvider _time = new();
-    private readonly RecordingLogger<PushStateFile> _logger = new();
+    private readonly RecordingLoggers _loggers = new();
 
     private string Path => _folder["state/push.state"];
 
@@ -38,8 +39,8 @@ public sealed class PushStateFileTests : IDisposable
 
         after.All.Values.Single().InterestedCount.Should().Be(1).And.Be(before.All.Values.Single().InterestedCount);
         after.All.Values.Single().PresentCount.Should().Be(0, "who is present has to be learnt again");
-        _logger.All.Should().Contain($"Information: {Path} is read; remembered from before: 1 entities that have asked");
-        _logger.All.Should().NotContain(line => line.StartsWith("Warning", StringComparison.Ordinal));
+        _loggers.Log.Lines.Should().Contain((LogLevel.Information, $"{Path} is read; remembered from before: 1 entities that have asked"));
+        _loggers.Log.Lines.Should().NotContain(line => line.Level == LogLevel.Warning);
         await RunAsync(audiences => audiences.All.Values.Single().Subscribed(Romeo));
         (await File.ReadAllTextAsync(Path)).Should().Be(written, "all that was kept is kept again");
     }
@@ -73,9 +74,9 @@ public sealed class PushStateFileTests : IDisposable
     [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"server\":null}\n{\"end\":true}\n", "line 2 cannot be read: A text is missing.")]
     [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"server\":\"\\ud800\"}\n{\"end\":true}\n", "line 2 cannot be read: ")]
     [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"entity\":\"a@b/c\",\"as\":\"b\",\"told\":1,\"at\":1}\n{\"end\":true}\n", "line 2 cannot be read: ")]
-    [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"list\":1,\"services\":[{\"type\":\"turn\",\"host\":\"a b\",\"mark\":1}]}\n{\"end\":true}\n", "line 2 cannot be read: 'a b' is neither a domain name nor an IP address.")]
-    [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"list\":1,\"services\":[{\"type\":\"<turn\",\"host\":\"a\",\"mark\":1}]}\n{\"end\":true}\n", "line 2 cannot be read: '<turn' is not a service type: ")]
-    [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"list\":1,\"services\":[{\"type\":\"turn\",\"host\":\"a\",\"port\":0,\"mark\":1}]}\n{\"end\":true}\n", "line 2 cannot be read: 0 is not a port; use 1 to 65535.")]
+    [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"list\":1,\"services\":[{\"type\":\"turn\",\"host\":\"a b\",\"mark\":1}]}\n{\"end\":true}\n", "line 2 cannot be read: 'a b' is neither a domain name nor an IP address)")]
+    [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"list\":1,\"services\":[{\"type\":\"<turn\",\"host\":\"a\",\"mark\":1}]}\n{\"end\":true}\n", "line 2 cannot be read: '<turn' is not a service type; ")]
+    [InlineData("{\"format\":\"extdisco push state\",\"version\":1}\n{\"list\":1,\"services\":[{\"type\":\"turn\",\"host\":\"a\",\"port\":0,\"mark\":1}]}\n{\"end\":true}\n", "line 2 cannot be read: 0 is not a port; use 1 to 65535)")]
     public async Task What_cannot_be_used_is_put_aside_with_the_reason(string text, string reason)
     {
         _folder.Write("state/push.state", text);
@@ -84,8 +85,8 @@ public sealed class PushStateFileTests : IDisposable
         var audiences = await RunAsync(_ => { });
 
         (await File.ReadAllTextAsync(Path + ".corrupt")).Should().Be(text);
-        _logger.All.Should().ContainSingle(line => line.StartsWith("Warning: ", StringComparison.Ordinal))
-            .Which.Should().StartWith($"Warning: {Path} cannot be used ({reason}").And.EndWith(
+        _loggers.Log.Lines.Should().ContainSingle(line => line.Level == LogLevel.Warning)
+            .Which.Text.Split('\n')[0].Should().StartWith($"{Path} cannot be used ({reason}").And.EndWith(
                 $" and was put aside as {Path}.corrupt; who has asked before gets pushes when they ask again");
         audiences.All.Values.Single().InterestedCount.Should().Be(0);
         (await File.ReadAllTextAsync(Path)).Should().EndWith("{\"end\":true}\n", "a new one is begun");
@@ -99,7 +100,7 @@ public sealed class PushStateFileTests : IDisposable
 
         await RunAsync(_ => { });
 
-        _logger.All.Should().Contain(line => line.StartsWith($"Warning: {Path} cannot be used (line ", StringComparison.Ordinal));
+        _loggers.Log.Lines.Should().Contain(line => line.Level == LogLevel.Warning && line.Text.StartsWith($"{Path} cannot be used (line ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -129,12 +130,12 @@ public sealed class PushStateFileTests : IDisposable
     public async Task It_is_written_each_minute_when_something_has_changed()
     {
         var (file, audiences) = await StartAsync();
-        await _logger.WaitForAsync($"Debug: {Path} is written");
+        await _loggers.Log.WaitForAsync($"{Path} is written");
 
         _time.Advance(TimeSpan.FromMinutes(1));
         Ask(audiences, Juliet);
         _time.Advance(TimeSpan.FromMinutes(1));
-        await _logger.WaitForAsync($"Debug: {Path} is written");
+        await _loggers.Log.WaitForAsync($"{Path} is written", times: 2);
 
         (await File.ReadAllTextAsync(Path)).Should().Contain(Juliet.ToString());
         File.Delete(Path);
@@ -148,12 +149,12 @@ public sealed class PushStateFileTests : IDisposable
     {
         _folder.Write("state", "not a folder");
         var (file, audiences) = await StartAsync();
-        await _logger.WaitForAsync($"Warning: {Path} cannot be written (");
+        (await _loggers.Log.WaitForAsync($"{Path} cannot be written (")).Level.Should().Be(LogLevel.Warning);
 
         Ask(audiences, Juliet);
         await file.StopAsync(CancellationToken.None);
 
-        _logger.All.Should().ContainSingle(line => line.StartsWith("Warning: ", StringComparison.Ordinal)).Which
+        _loggers.Log.Lines.Should().ContainSingle(line => line.Level == LogLevel.Warning).Which.Text
             .Should().EndWith("who was told what will not outlive a restart; let this program write there, or change Extdisco:Push:StateFile");
         file.Dispose();
     }
@@ -163,7 +164,7 @@ public sealed class PushStateFileTests : IDisposable
     {
         _folder.Write("state", "not a folder");
         var (file, audiences) = await StartAsync();
-        await _logger.WaitForAsync("cannot be written");
+        await _loggers.Log.WaitForAsync("cannot be written");
 
         File.Delete(_folder["state"]);
         Ask(audiences, Juliet);
@@ -181,7 +182,7 @@ public sealed class PushStateFileTests : IDisposable
 
         var (file, _) = await StartAsync(loaded);
 
-        _logger.All.Should().Contain(line => line.StartsWith($"Warning: {Path} cannot be read (", StringComparison.Ordinal));
+        _loggers.Log.Lines.Should().Contain(line => line.Level == LogLevel.Warning && line.Text.StartsWith($"{Path} cannot be read (", StringComparison.Ordinal));
         await file.StopAsync(CancellationToken.None);
         file.Dispose();
     }
@@ -192,7 +193,7 @@ public sealed class PushStateFileTests : IDisposable
         var (file, audiences) = await StartAsync();
         Ask(audiences, Juliet);
         _time.Advance(TimeSpan.FromMinutes(1));
-        await _logger.WaitForAsync($"Debug: {Path} is written");
+        await _loggers.Log.WaitForAsync($"{Path} is written");
 
         await file.ApplyAsync(Load($"Push:StateFile={_folder["other.state"]}").Options!, CancellationToken.None);
         await file.StopAsync(CancellationToken.None);
@@ -234,7 +235,7 @@ public sealed class PushStateFileTests : IDisposable
         loaded ??= Load();
         var options = loaded.Options!;
         var audiences = new Audiences(_time, NullLoggerFactory.Instance);
-        var file = new PushStateFile(loaded, audiences, _time, _logger);
+        var file = new PushStateFile(loaded, audiences, _time, _loggers.CreateLogger<PushStateFile>());
         await file.StartAsync(CancellationToken.None);
         audiences.For(options.Servers[0], Catalogue(options), options.PushOptions);
         return (file, audiences);
@@ -256,7 +257,7 @@ public sealed class PushStateFileTests : IDisposable
         var children = XmlFragment.Parse("<iq xmlns='jabber:component:accept'><services xmlns='urn:xmpp:extdisco:2'/></iq>").Children.GetEnumerator();
         children.MoveNext().Should().BeTrue();
         var options = Load().Options!;
-        var handler = new ExtdiscoHandler(new CurrentCatalogue(Catalogue(options)), _time, audiences.All.Values.Single());
+        var handler = new ExtdiscoHandler(Catalogue(options), _time, audiences.All.Values.Single());
         var request = new IqRequest { From = asker, To = Jid.Parse(options.Servers[0].Component), Payload = children.Current };
         handler.Get(request, new Utf8XmlWriter()).Should().BeNull();
     }

@@ -135,9 +135,9 @@ public sealed class CallsTests
         time.Advance(WrongTokens.Period);
         (await StatusOf(RunningEndpoint.Token)).Should().Be(HttpStatusCode.OK);
 
-        var told = endpoint.Loggers.Lines.Lines.Where(line => line.Text.Contains("token", StringComparison.OrdinalIgnoreCase)).ToArray();
+        var told = endpoint.Loggers.Log.Lines.Where(line => line.Text.Contains("token", StringComparison.OrdinalIgnoreCase)).ToArray();
         told.Should().ContainSingle().Which.Text.Should().StartWith("Somebody has sent a wrong admin token (Extdisco:Http:Token)");
-        endpoint.Loggers.Lines.Lines.Should().NotContain(line => line.Text.Contains("wrong-wrong", StringComparison.Ordinal) || line.Text.Contains(RunningEndpoint.Token, StringComparison.Ordinal));
+        endpoint.Loggers.Log.Lines.Should().NotContain(line => line.Text.Contains("wrong-wrong", StringComparison.Ordinal) || line.Text.Contains(RunningEndpoint.Token, StringComparison.Ordinal));
 
         async Task<HttpStatusCode> StatusOf(string? token)
         {

@@ -100,10 +100,10 @@ public sealed class EndpointTests
         await endpoint.ReloadAsync("Http:Hosts=status.example.org");
         using var answer = await endpoint.AskAsync("/api/status", "status.example.org");
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
-        endpoint.Loggers.Lines.Lines.Should().NotContain(line => line.Text.Contains("takes effect when", StringComparison.Ordinal));
+        endpoint.Loggers.Log.Lines.Should().NotContain(line => line.Text.Contains("takes effect when", StringComparison.Ordinal));
 
         await endpoint.ReloadAsync("Http:Listen=http://127.0.0.1:1");
-        await endpoint.Loggers.Lines.WaitForAsync("Extdisco:Http:Listen has changed; it takes effect when extdisco is started again");
+        await endpoint.Loggers.Log.WaitForAsync("Extdisco:Http:Listen has changed; it takes effect when extdisco is started again");
     }
 
     [Theory]

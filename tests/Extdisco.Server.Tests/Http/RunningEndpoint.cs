@@ -59,7 +59,7 @@ internal sealed class RunningEndpoint : IAsyncDisposable
         var services = collection.BuildServiceProvider();
         await services.GetRequiredService<HttpEndpoint>().StartedAsync(default);
         const string Listening = "HTTP requests are answered at ";
-        var (_, line) = await loggers.Lines.WaitForAsync(Listening);
+        var (_, line) = await loggers.Log.WaitForAsync(Listening);
         return new RunningEndpoint(services, loggers, new Uri(line[Listening.Length..]));
     }
 

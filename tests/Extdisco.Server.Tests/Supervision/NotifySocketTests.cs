@@ -1,13 +1,13 @@
 using System.Globalization;
 using Extdisco.Server.Supervision;
-using Extdisco.Server.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Extdisco.Server.Tests.Supervision;
 
 public sealed class NotifySocketTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly RecordingLogger<NotifySocket> _logger = new();
+    private readonly RecordingLoggers _loggers = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -17,7 +17,7 @@ public sealed class NotifySocketTests : IDisposable
     public async Task Each_word_is_a_datagram(bool isAbstract)
     {
         using var manager = new ServiceManagerSocket(isAbstract ? $"@extdisco-test-{Guid.NewGuid():N}" : _folder["notify"]);
-        using var socket = new NotifySocket(manager.Address, TimeProvider.System, _logger);
+        using var socket = new NotifySocket(manager.Address, TimeProvider.System, _loggers.CreateLogger<NotifySocket>());
 
         socket.Ready();
         socket.Alive();
@@ -36,7 +36,7 @@ public sealed class NotifySocketTests : IDisposable
     public async Task A_reload_tells_the_time_by_the_clock_of_the_system()
     {
         using var manager = new ServiceManagerSocket(_folder["notify"]);
-        using var socket = new NotifySocket(manager.Address, TimeProvider.System, _logger);
+        using var socket = new NotifySocket(manager.Address, TimeProvider.System, _loggers.CreateLogger<NotifySocket>());
 
         var before = Uptime();
         socket.Reloading();
@@ -56,23 +56,23 @@ public sealed class NotifySocketTests : IDisposable
     [InlineData("vsock:2:1234")]
     public void Without_a_socket_that_it_knows_nobody_is_told(string? address)
     {
-        using var socket = new NotifySocket(address, TimeProvider.System, _logger);
+        using var socket = new NotifySocket(address, TimeProvider.System, _loggers.CreateLogger<NotifySocket>());
 
         socket.Ready();
 
         socket.IsListenedTo.Should().BeFalse();
-        _logger.All.Should().BeEmpty();
+        _loggers.Log.Lines.Should().BeEmpty();
     }
 
     [Fact]
     public void That_nobody_listens_is_told_once()
     {
-        using var socket = new NotifySocket(_folder["nobody"], TimeProvider.System, _logger);
+        using var socket = new NotifySocket(_folder["nobody"], TimeProvider.System, _loggers.CreateLogger<NotifySocket>());
 
         socket.Ready();
         socket.Alive();
 
-        _logger.All.Should().ContainSingle().Which.Should().StartWith("Warning: NOTIFY_SOCKET is set, but nobody listens there (");
+        _loggers.Log.Lines.Should().ContainSingle().Which.ToString().Should().StartWith("(Warning, NOTIFY_SOCKET is set, but nobody listens there (");
     }
 
     /// <summary>The same clock, but for the time that the machine has slept, which test machines do not.</summary>

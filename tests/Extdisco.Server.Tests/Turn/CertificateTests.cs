@@ -23,7 +23,7 @@ public sealed class CertificateTests : IDisposable
         var result = await ProbeAsync(certificate, trusted: _authority);
 
         result.Failure.Should().BeNull();
-        result.Passed.Select(passed => passed.Step).Should().Contain(ProbeStep.Tls).And.HaveCount(7);
+        result.Passed.Should().Contain(ProbeStep.Tls).And.HaveCount(7);
         result.CertificateExpires.Should().BeCloseTo(Now.AddDays(60), TimeSpan.FromSeconds(1));
         result.Warnings.Should().BeEmpty();
     }
@@ -129,7 +129,7 @@ public sealed class CertificateTests : IDisposable
     private static async Task<ProbeFailure> FailureAsync(X509Certificate2 certificate, X509Certificate2? trusted)
     {
         var result = await ProbeAsync(certificate, trusted);
-        result.Passed.Select(passed => passed.Step).Should().Equal(ProbeStep.Resolve, ProbeStep.Connect);
+        result.Passed.Should().Equal(ProbeStep.Resolve, ProbeStep.Connect);
         return result.Failure!;
     }
 

@@ -41,8 +41,13 @@ internal sealed class HonestRelay
         }
     }
 
-    public static ProbeCredentials Credentials { get; } =
-        ProbeCredentials.Minted(new Secret(RightSecret), ':', TimeSpan.FromMinutes(10), TimeProvider.System);
+    /// <summary>Credentials that hold for ten minutes.</summary>
+    public static ProbeCredentials Credentials { get; } = Minted(RightSecret);
+
+    /// <summary>The same, minted with a secret.</summary>
+    public static ProbeCredentials Minted(string secret) => new(
+        new TurnRestIssuer(new TurnRestOptions { Secret = new Secret(secret), Lifetime = TimeSpan.FromMinutes(15), Window = TimeSpan.FromMinutes(5) }),
+        TimeProvider.System);
 
     /// <summary>The answer, and whom it goes to; null where there is none.</summary>
     public (byte[] Bytes, IPEndPoint To)? Answer(StunMessage request, IPEndPoint from)

@@ -1,4 +1,5 @@
 using System.Net;
+using Extdisco.Credentials;
 using Extdisco.Server.Turn;
 using Extdisco.Xmpp;
 
@@ -17,18 +18,20 @@ public sealed class RelayProbeTests
     {
         await using var relay = FakeRelay.Start(transport);
         relay.Dribbles = dribbles;
+        var begun = TimeProvider.System.GetTimestamp();
 
         var result = await ProbeAsync(relay);
 
+        var took = TimeProvider.System.GetElapsedTime(begun);
         result.Failure.Should().BeNull();
         result.IsGood.Should().BeTrue();
-        result.Passed.Select(passed => passed.Step).Should().Equal(
+        result.Passed.Should().Equal(
             ProbeStep.Resolve, ProbeStep.Connect, ProbeStep.Allocate, ProbeStep.Permission, ProbeStep.Relay, ProbeStep.Release);
         result.Warnings.Should().BeEmpty();
         result.EndPoint.Should().Be(relay.EndPoint);
         result.Mapped!.Address.Should().Be(IPAddress.Loopback);
         result.Relayed!.Port.Should().Be(50_000);
-        result.RoundTrip.Should().BePositive().And.BeLessThan(result.Passed.Aggregate(TimeSpan.Zero, (sum, passed) => sum + passed.Took));
+        result.RoundTrip.Should().BePositive().And.BeLessThan(took);
         result.RelayedRoundTrip.Should().BePositive();
         relay.Honest.Allocations.Should().Be(0);
     }
@@ -43,7 +46,7 @@ public sealed class RelayProbeTests
         var result = await ProbeAsync(relay, target: relay.Target(isRelay: false));
 
         result.Failure.Should().BeNull();
-        result.Passed.Select(passed => passed.Step).Should().Equal(ProbeStep.Resolve, ProbeStep.Connect, ProbeStep.Binding);
+        result.Passed.Should().Equal(ProbeStep.Resolve, ProbeStep.Connect, ProbeStep.Binding);
         result.Mapped!.Address.Should().Be(IPAddress.Loopback);
         relay.Requests.Should().ContainSingle();
     }
@@ -64,7 +67,7 @@ public sealed class RelayProbeTests
     {
         await using var relay = FakeRelay.Start(StunTransport.Udp);
 
-        var result = await ProbeAsync(relay, ProbeCredentials.Minted(new Secret("another-secret"), ':', TimeSpan.FromMinutes(10), TimeProvider.System));
+        var result = await ProbeAsync(relay, HonestRelay.Minted("another-secret"));
 
         result.Failure.Should().Match<ProbeFailure>(failure =>
             failure.Step == ProbeStep.Allocate && failure.Kind == ProbeFailureKind.CredentialsRefused && failure.Code == 401);
@@ -90,7 +93,9 @@ public sealed class RelayProbeTests
     {
         await using var relay = FakeRelay.Start(StunTransport.Udp);
 
-        var result = await ProbeAsync(relay, ProbeCredentials.Fixed(new("2000000000:guest", new Secret("guest-password"), null)));
+        var guest = new FixedIssuer(new IssuedCredentials("2000000000:guest", new Secret("guest-password"), null));
+
+        var result = await ProbeAsync(relay, new ProbeCredentials(guest, TimeProvider.System));
 
         result.Failure!.Kind.Should().Be(ProbeFailureKind.CredentialsRefused);
         result.Failure.Reason.Should().StartWith("the username or the password is refused: 401 after authentication").And.NotContain("guest-password");

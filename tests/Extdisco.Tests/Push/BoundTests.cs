@@ -54,7 +54,7 @@ public sealed class BoundTests
         }
 
         site.Log.Lines.Should().ContainSingle().Which.Should().Match<(LogLevel Level, string Text)>(
-            line => line.Level == LogLevel.Warning && line.Text.Contains("Extdisco:Limits:TrackedEntities") && line.Text.Contains("(2)"));
+            line => line.Level == LogLevel.Warning && line.Text.Contains("raise the limit TrackedEntities") && line.Text.Contains("(2)"));
         metrics["extdisco.entities.evicted"].Should().Be(8);
     }
 

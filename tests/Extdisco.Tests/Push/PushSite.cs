@@ -23,7 +23,7 @@ internal sealed class PushSite
     public const string All = "<services xmlns='urn:xmpp:extdisco:2'/>";
 
     private readonly string _self;
-    private readonly CurrentCatalogue _catalogue;
+    private Catalogue _catalogue;
     private ExtdiscoHandler _handler;
 
     public PushSite(params ExternalService[] services)
@@ -40,7 +40,7 @@ internal sealed class PushSite
     {
         _self = self;
         Options = options;
-        _catalogue = new CurrentCatalogue(catalogue);
+        _catalogue = catalogue;
         Begin();
         Audience.Connected(mayMissEnds: false);
     }
@@ -65,7 +65,8 @@ internal sealed class PushSite
 
     public PushSite Offer(Catalogue catalogue)
     {
-        _catalogue.Value = catalogue;
+        _catalogue = catalogue;
+        _handler = new ExtdiscoHandler(catalogue, Time, Audience);
         Audience.Use(catalogue, Options);
         return this;
     }
@@ -73,7 +74,7 @@ internal sealed class PushSite
     public PushSite Use(PushOptions options)
     {
         Options = options;
-        Audience.Use(_catalogue.Value, options);
+        Audience.Use(_catalogue, options);
         return this;
     }
 
@@ -170,7 +171,7 @@ internal sealed class PushSite
     [MemberNotNull(nameof(Audience), nameof(_handler))]
     private void Begin()
     {
-        Audience = new Audience(Jid.Parse(_self), _catalogue.Value, Options, Time, Log);
+        Audience = new Audience(Jid.Parse(_self), _catalogue, Options, Time, Log);
         _handler = new ExtdiscoHandler(_catalogue, Time, Audience);
     }
 

@@ -24,8 +24,8 @@ internal sealed class RunningPusher : IAsyncDisposable
 
     private readonly RawServer _server = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly CurrentCatalogue _catalogue;
-    private readonly ExtdiscoHandler _handler;
+    private Catalogue _catalogue;
+    private ExtdiscoHandler _handler;
     private readonly Task _running;
     private PushOptions _options;
     private RawConnection? _connection;
@@ -34,8 +34,8 @@ internal sealed class RunningPusher : IAsyncDisposable
     public RunningPusher(PushOptions options, params ExternalService[] services)
     {
         _options = options;
-        _catalogue = new CurrentCatalogue(Site.Offering([Domain], services));
-        Audience = new Audience(Jid.Parse(Self), _catalogue.Value, options, Time, Log);
+        _catalogue = Site.Offering([Domain], services);
+        Audience = new Audience(Jid.Parse(Self), _catalogue, options, Time, Log);
         _handler = new ExtdiscoHandler(_catalogue, Time, Audience);
         Pusher = new Pusher(Jid.Parse(Self), Audience, options, Time, Log);
         var connection = new ComponentOptions
@@ -91,14 +91,15 @@ internal sealed class RunningPusher : IAsyncDisposable
 
     public void Use(params ExternalService[] services)
     {
-        _catalogue.Value = Site.Offering([Domain], services);
-        Pusher.Use(_catalogue.Value, _options);
+        _catalogue = Site.Offering([Domain], services);
+        Pusher.Use(_catalogue, _options);
+        _handler = new ExtdiscoHandler(_catalogue, Time, Audience);
     }
 
     public void Use(PushOptions options)
     {
         _options = options;
-        Pusher.Use(_catalogue.Value, options);
+        Pusher.Use(_catalogue, options);
     }
 
     /// <summary>Lets the time pass in which a change settles.</summary>

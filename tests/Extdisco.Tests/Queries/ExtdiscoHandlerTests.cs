@@ -65,10 +65,10 @@ public sealed class ExtdiscoHandlerTests
     {
         var site = new Site(Site.Stun);
         site.Ask(Services).Should().Contain("turn.example.org");
-        site.Catalogue.Value = Site.Offering(["example.org"], Site.Stun with { Host = "new.example.org" });
+        site.Load(Site.Offering(["example.org"], Site.Stun with { Host = "new.example.org" }));
         site.Ask(Services).Should().Contain("new.example.org").And.NotContain("turn.example.org");
-        site.Catalogue.Value = new Catalogue(
-            ["example.org"], new ServiceRegistry([Site.Stun]), [new AccessRule { Deny = [AccessPatternTests.Parse("romeo@example.org")] }]);
+        site.Load(new Catalogue(
+            ["example.org"], new ServiceRegistry([Site.Stun]), [new AccessRule { Deny = [AccessPatternTests.Parse("romeo@example.org")] }]));
         site.Refuse(Services).Should().BeSameAs(StanzaError.Forbidden);
     }
 
@@ -81,14 +81,14 @@ public sealed class ExtdiscoHandlerTests
             [.. Enumerable.Range(1, n).Select(port => Site.Turn(Site.Issuer($"secret {n}"), host: $"g{n}.example", port: port))]);
         var catalogues = Enumerable.Range(1, 20).Select(Generation).ToArray();
         var site = new Site();
-        site.Catalogue.Value = catalogues[0];
+        site.Load(catalogues[0]);
         using var stop = new CancellationTokenSource();
         var reloading = Task.Factory.StartNew(
             () =>
             {
                 for (var i = 0; !stop.IsCancellationRequested; i++)
                 {
-                    site.Catalogue.Value = catalogues[i % catalogues.Length];
+                    site.Load(catalogues[i % catalogues.Length]);
                 }
             },
             CancellationToken.None,

@@ -33,15 +33,15 @@ public sealed class HotPathTests
         _router.Limiter = new RequestLimiter(new RequestLimits { RequestsPerMinute = 100_000_000, RequestsBurst = 1_000_000 }, [Jid.Parse("example.org")], TimeProvider.System);
         _router.Observer = new RequestCounts(_router.Component, TimeProvider.System);
         var scope = new DelegationScope([Jid.Parse("example.org")], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
-        var catalogue = new CurrentCatalogue(Site.Offering(["example.org"], Site.Stun, Site.Turn(issuer), Site.Turn(issuer, "tcp"), Site.Turn(Site.Guest(), host: "192.0.2.1")));
+        var catalogue = Site.Offering(["example.org"], Site.Stun, Site.Turn(issuer), Site.Turn(issuer, "tcp"), Site.Turn(Site.Guest(), host: "192.0.2.1"));
         IIqHandler[] handlers =
         [
-            new ExtdiscoHandler(catalogue, time, new Audience(_router.Component, catalogue.Value, new PushOptions(), time, NullLogger.Instance)), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time),
+            new ExtdiscoHandler(catalogue, time, new Audience(_router.Component, catalogue, new PushOptions(), time, NullLogger.Instance)), new DiscoItemsHandler(), new PingHandler(), new TimeHandler(time),
             new DelegationHandler(_router, scope, time, NullLogger.Instance),
         ];
         var info = new EntityInfo([new Identity("component", "generic", "Relays")], [new DataForm("urn:a", [new DataFormField("b", ["c"])])]);
         var forms = new Dictionary<Jid, IReadOnlyList<DataForm>> { [Jid.Parse("example.org")] = info.Forms };
-        _router.Handlers = [.. handlers, new DiscoInfoHandler(new CurrentEntityInfo(info), handlers, new DelegatedDiscovery(scope, new UnservedDomains(_router.Component, NullLogger.Instance), forms))];
+        _router.Handlers = [.. handlers, new DiscoInfoHandler(info, handlers, new DelegatedDiscovery(scope, new UnservedDomains(_router.Component, NullLogger.Instance), forms))];
 
         var header = "<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams'>"u8.ToArray();
         _fragment.ReadStartTags(header, 0, header.Length);

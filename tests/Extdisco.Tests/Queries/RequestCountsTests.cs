@@ -164,7 +164,7 @@ public sealed class RequestCountsTests
     private void Offer(params ExternalService[] services)
     {
         var scope = new DelegationScope([Jid.Parse("example.org"), Jid.Parse("example.net")], [.. ExtdiscoVersion.All.Select(version => version.Namespace)]);
-        var catalogue = new CurrentCatalogue(Site.Offering(["example.org", "example.net"], services));
+        var catalogue = Site.Offering(["example.org", "example.net"], services);
         _router.Handlers = [new ExtdiscoHandler(catalogue, _time), new PingHandler(), new DelegationHandler(_router, scope, _time, NullLogger.Instance)];
     }
 

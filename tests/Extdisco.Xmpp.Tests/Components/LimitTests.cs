@@ -45,7 +45,7 @@ public sealed class LimitTests : IDisposable
         (await connection.ReadToAsync("</iq>")).Should().Be(Pong("6") + Refused("7"));
         _limits["RequestsPerMinute"].Should().Be(3);
         component.Log.Lines.Should().ContainSingle(line => line.Level == LogLevel.Warning)
-            .Which.Text.Should().Be($"{_component} tells u@example.test to wait: there are more requests than Extdisco:Limits:RequestsPerMinute allows (1 refused so far)");
+            .Which.Text.Should().Be($"{_component} tells u@example.test to wait: there are more requests than the limit RequestsPerMinute allows (1 refused so far)");
     }
 
     [Theory]

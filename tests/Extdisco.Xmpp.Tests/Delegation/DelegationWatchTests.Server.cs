@@ -87,7 +87,7 @@ public sealed partial class DelegationWatchTests : IAsyncDisposable
         var component = Jid.Parse("extdisco.example.test");
         var scope = new DelegationScope(domains, namespaces);
         var watch = new DelegationWatch(component, scope, mode, timings, _table, time, _log);
-        var router = new StanzaRouter(component, [new PingHandler()], _log) { MessageHandlers = [new AdvertisementHandler(component, scope, new UnservedDomains(component, _log), _table, TimeProvider.System, _log)] };
+        var router = new StanzaRouter(component, [new PingHandler()], _log) { MessageHandlers = [new AdvertisementHandler(component, scope, new UnservedDomains(component, _log), _table, _log)] };
         var options = new ComponentOptions
         {
             Component = component,

@@ -10,19 +10,19 @@ namespace Extdisco.Xmpp.Tests.Delegation;
 /// <summary>What Prosody 0.12.3 and ejabberd 23.01 sent, byte for byte, and what they are answered.</summary>
 public sealed class RecordedDelegationTests
 {
+    private readonly RecordingLogger _log = new();
     private readonly DelegationTable _table = new();
     private readonly StanzaRouter _router;
 
     public RecordedDelegationTests()
     {
-        var log = new RecordingLogger();
         var component = Jid.Parse("extdisco.example.test");
         var scope = new DelegationScope([Jid.Parse("example.test")], ["urn:xmpp:extdisco:2", "urn:xmpp:extdisco:1"]);
-        _router = new StanzaRouter(component, [], log)
+        _router = new StanzaRouter(component, [], _log)
         {
-            MessageHandlers = [new AdvertisementHandler(component, scope, new UnservedDomains(component, log), _table, TimeProvider.System, log)],
+            MessageHandlers = [new AdvertisementHandler(component, scope, new UnservedDomains(component, _log), _table, _log)],
         };
-        _router.Handlers = [new MirrorHandler(), new DelegationHandler(_router, scope, TimeProvider.System, log)];
+        _router.Handlers = [new MirrorHandler(), new DelegationHandler(_router, scope, TimeProvider.System, _log)];
     }
 
     [Theory]
@@ -55,7 +55,11 @@ public sealed class RecordedDelegationTests
             Route(message).Should().BeEmpty();
         }
 
-        _table.All.Select(delegated => $"{delegated.Namespace} {delegated.Version.Namespace}").Should().Equal($"urn:xmpp:extdisco:2 {version}", $"urn:xmpp:extdisco:1 {version}");
+        _table.Has(Jid.Parse("example.test"), "urn:xmpp:extdisco:2").Should().BeTrue();
+        _table.Has(Jid.Parse("example.test"), "urn:xmpp:extdisco:1").Should().BeTrue();
+        _log.Lines.Select(line => line.Text).Should().Equal(
+            $"example.test delegates urn:xmpp:extdisco:2 to extdisco.example.test ({version})",
+            $"example.test delegates urn:xmpp:extdisco:1 to extdisco.example.test ({version})");
     }
 
     private string Route(string stanza)

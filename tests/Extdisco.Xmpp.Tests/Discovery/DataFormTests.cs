@@ -42,13 +42,4 @@ public class DataFormTests
     [InlineData("a", "b", "c\uFFFF")]
     public void What_XML_forbids_is_found_when_it_is_made(string formType, string name, string value) =>
         FluentActions.Invoking(() => new DataForm(formType, [new DataFormField(name, [value])])).Should().Throw<FormatException>();
-
-    [Fact]
-    public void Forms_are_compared_by_what_is_sent()
-    {
-        var form = new DataForm("urn:a", [new DataFormField("b", ["c"])]);
-
-        form.SameAs(new DataForm("urn:a", [new DataFormField("b", ["c"])])).Should().BeTrue();
-        form.SameAs(new DataForm("urn:a", [new DataFormField("b", ["d"])])).Should().BeFalse();
-    }
 }

@@ -1,14 +1,14 @@
 using Extdisco.Testing;
 using Microsoft.Extensions.Logging;
 
-namespace Extdisco.Server.Tests.Http;
+namespace Extdisco.Server.Tests;
 
 /// <summary>Keeps what everybody logs in one place.</summary>
 internal sealed class RecordingLoggers : ILoggerFactory
 {
-    public RecordingLogger Lines { get; } = new();
+    public RecordingLogger Log { get; } = new();
 
-    public ILogger CreateLogger(string categoryName) => Lines;
+    public ILogger CreateLogger(string categoryName) => Log;
 
     public void AddProvider(ILoggerProvider provider)
     {

@@ -5,7 +5,7 @@ namespace Extdisco.Server.Tests.Metrics;
 
 /// <summary>What docs/metrics.md says there is, is there, and nothing else.</summary>
 [Collection(ScrapedPrograms.Name)]
-public sealed partial class MetricsPageTests(ScrapedProgram program)
+public sealed partial class MetricsResourceTests(ScrapedProgram program)
 {
     private readonly string _page = Repository.Read("docs/metrics.md");
 

@@ -3,8 +3,8 @@ using Extdisco.Xmpp.Components;
 
 namespace Extdisco.Server.Options;
 
-/// <summary>How patiently connections are made, watched and closed (<c>Extdisco:Connection</c>).</summary>
-internal static class ConnectionOptions
+/// <summary>Reads how patiently connections are made, watched and closed (<c>Extdisco:Connection</c>).</summary>
+internal static class ConnectionSection
 {
     /// <summary>Reads the section.</summary>
     public static ConnectionTimings Read(ConfigReader reader)

@@ -1,4 +1,6 @@
-namespace Extdisco.Server.Tests.Configuration;
+using Extdisco.Server.Tests.Configuration;
+
+namespace Extdisco.Server.Tests.Options;
 
 public sealed class HttpOptionsTests
 {

@@ -3,8 +3,8 @@ using Extdisco.Xmpp.Delegation;
 
 namespace Extdisco.Server.Options;
 
-/// <summary>How patiently delegations are waited for, watched and answered (<c>Extdisco:Delegation</c>).</summary>
-internal static class DelegationOptions
+/// <summary>Reads how patiently delegations are waited for, watched and answered (<c>Extdisco:Delegation</c>).</summary>
+internal static class DelegationSection
 {
     /// <summary>Reads the section.</summary>
     public static DelegationTimings Read(ConfigReader reader)

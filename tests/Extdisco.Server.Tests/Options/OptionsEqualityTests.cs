@@ -1,4 +1,6 @@
-namespace Extdisco.Server.Tests.Configuration;
+using Extdisco.Server.Tests.Configuration;
+
+namespace Extdisco.Server.Tests.Options;
 
 public sealed class OptionsEqualityTests
 {
@@ -24,7 +26,6 @@ public sealed class OptionsEqualityTests
     [InlineData("Limits:Depth=33")]
     [InlineData("Limits:TrackedEntities=33")]
     [InlineData("Limits:RequestsPerMinute=33")]
-    [InlineData("Limits:DeferredAnswers=33")]
     [InlineData("Connection:WriteTimeout=00:00:33")]
     [InlineData("Push:Rate=33")]
     [InlineData("Push:StateFile=/x")]

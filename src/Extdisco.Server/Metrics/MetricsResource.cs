@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Extdisco.Server.Metrics;
 
 /// <summary><c>/metrics</c>: all that is measured, for Prometheus. Its labels name domains and relays, which strangers' pages are not to read.</summary>
-internal sealed class MetricsPage(MetricsText metrics) : IResource
+internal sealed class MetricsResource(MetricsText metrics) : IResource
 {
     /// <inheritdoc/>
     public string Path => "/metrics";

@@ -1,8 +1,9 @@
 using Extdisco.Push;
+using Extdisco.Server.Tests.Configuration;
 
-namespace Extdisco.Server.Tests.Configuration;
+namespace Extdisco.Server.Tests.Options;
 
-public sealed class PushConfigurationTests : IDisposable
+public sealed class PushingOptionsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

@@ -1,6 +1,7 @@
 using Extdisco.Server.Options;
+using Extdisco.Server.Tests.Configuration;
 
-namespace Extdisco.Server.Tests.Configuration;
+namespace Extdisco.Server.Tests.Options;
 
 public sealed class HealthOptionsTests
 {

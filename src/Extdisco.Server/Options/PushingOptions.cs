@@ -6,7 +6,7 @@ namespace Extdisco.Server.Options;
 /// <summary>What is pushed, how, and where it is remembered (<c>Extdisco:Push</c>).</summary>
 /// <param name="Options">How to push.</param>
 /// <param name="StateFile">The file that keeps over a restart who was told what, or null where nothing does.</param>
-internal sealed record PushConfiguration(PushOptions Options, string? StateFile)
+internal sealed record PushingOptions(PushOptions Options, string? StateFile)
 {
     /// <summary>Where systemd has made a folder for what a service keeps (systemd.exec, StateDirectory=).</summary>
     private const string StateFolders = "STATE_DIRECTORY";
@@ -16,7 +16,7 @@ internal sealed record PushConfiguration(PushOptions Options, string? StateFile)
     private const string Off = "off";
 
     /// <summary>Reads the section.</summary>
-    public static PushConfiguration Read(ConfigReader reader)
+    public static PushingOptions Read(ConfigReader reader)
     {
         var shortest = TimeSpan.FromSeconds(1);
         var longest = TimeSpan.FromDays(30);
@@ -35,7 +35,7 @@ internal sealed record PushConfiguration(PushOptions Options, string? StateFile)
             Forget = reader.Duration("Forget", defaults.Forget, shortest, longest),
             ProbeRate = reader.Integer("ProbeRate", defaults.ProbeRate, 1, 100_000),
         };
-        return new PushConfiguration(options, reader.FilePath("StateFile", DefaultStateFile(), Off));
+        return new PushingOptions(options, reader.FilePath("StateFile", DefaultStateFile(), Off));
     }
 
     private static string? DefaultStateFile() =>

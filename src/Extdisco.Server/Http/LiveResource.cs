@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Extdisco.Server.Http;
 
 /// <summary><c>/health/live</c>: the process runs.</summary>
-internal sealed class LivePage : IResource
+internal sealed class LiveResource : IResource
 {
     /// <inheritdoc/>
     public string Path => "/health/live";

@@ -9,7 +9,7 @@ namespace Extdisco.Server.Http;
 /// <c>/api/status/events</c>: the report at once, again whenever it has changed, and from time to time though it has not (server-sent
 /// events); by that either side finds out that the other is gone.
 /// </summary>
-internal sealed class StatusEvents(StatusReporter reporter, IHostApplicationLifetime lifetime, TimeProvider time) : IResource
+internal sealed class StatusEventsResource(StatusReporter reporter, IHostApplicationLifetime lifetime, TimeProvider time) : IResource
 {
     /// <summary>How many may listen at once: each holds a connection.</summary>
     public const int MostListeners = 20;

@@ -7,7 +7,7 @@ namespace Extdisco.Server.Http;
 /// <c>/health/ready</c>: every server has accepted its component, and every domain delegates that is required to. Orchestrators ask it by
 /// whatever name they like, and what it tells is of no use to others.
 /// </summary>
-internal sealed class ReadyPage(ComponentHost components) : IResource
+internal sealed class ReadyResource(ComponentHost components) : IResource
 {
     /// <inheritdoc/>
     public string Path => "/health/ready";

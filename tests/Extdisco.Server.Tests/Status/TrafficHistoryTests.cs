@@ -1,7 +1,7 @@
 using Extdisco.Server.Status;
 using Extdisco.Testing;
 
-namespace Extdisco.Server.Tests.Http;
+namespace Extdisco.Server.Tests.Status;
 
 public sealed class TrafficHistoryTests
 {
