@@ -29,6 +29,7 @@ internal sealed class ComponentMetrics : IDisposable
         _meter.CreateObservableGauge("extdisco.delegation.up", Delegations, description: "Whether a domain delegates to the component, which most clients need: 1 or 0.");
         _meter.CreateObservableUpDownCounter("extdisco.queue.write", () => PerSession(session => session.UnsentBytes), "By", "Bytes that wait for the server to take those before them.");
         _meter.CreateObservableUpDownCounter("extdisco.queue.requests", () => PerSession(session => session.WaitingRequests), "{request}", "Requests to the server and its domains that wait for an answer.");
+        _meter.CreateObservableUpDownCounter("extdisco.queue.answers", () => PerSession(session => session.WaitingAnswers), "{answer}", "Requests to the component that wait for an answer that comes later.");
         _meter.CreateObservableUpDownCounter("extdisco.queue.pushes", () => PerServer(connection => (long)connection.UnansweredPushes), "{push}", "Pushes that wait for an answer.");
     }
 

@@ -53,6 +53,7 @@ internal sealed record LimitOptions(XmlLimits Stanzas, RequestLimits Requests, S
         return new StreamLimits
         {
             WriteQueueBytes = reader.Integer("WriteQueueBytes", defaults.WriteQueueBytes, 64 * 1024, 1024 * 1024 * 1024),
+            DeferredAnswers = reader.Integer("DeferredAnswers", defaults.DeferredAnswers, 1, 1_000_000),
             PendingRequests = reader.Integer("PendingRequests", defaults.PendingRequests, 16, 1_000_000),
         };
     }

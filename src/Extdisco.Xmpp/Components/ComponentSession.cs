@@ -36,6 +36,9 @@ public sealed class ComponentSession
     /// <summary>How many of them wait for one now.</summary>
     public int WaitingRequests => _pending.Count;
 
+    /// <summary>How many requests to us wait for an answer that comes later.</summary>
+    public int WaitingAnswers => Deferred?.Count ?? 0;
+
     /// <summary>How many bytes wait for the server to take those before them.</summary>
     public int UnsentBytes => _output.UnsentBytes;
 
@@ -44,6 +47,9 @@ public sealed class ComponentSession
 
     /// <summary>Completes when the connection is to be closed and made anew, with how long to wait in between.</summary>
     internal Task<TimeSpan> RenewRequested => _renewal.Task;
+
+    /// <summary>The answers that come later.</summary>
+    internal DeferredAnswers? Deferred { get; set; }
 
     /// <summary>The error with which the server ended the stream, once it did.</summary>
     public StreamError? Error { get; internal set; }

@@ -60,6 +60,7 @@ internal sealed partial class ComponentStream : IAsyncDisposable
         _session = new ComponentSession(options, _output, _limits, time, _broken.Token);
         _deferred = new DeferredAnswers(
             _output, options.StreamLimits.DeferredAnswers, options.AnswerTimeout, _limits, time, logger, _broken.Token);
+        _session.Deferred = _deferred;
         _framer = new StanzaFramer(options.Limits);
         _fragment = new XmlFragment(options.Limits);
     }

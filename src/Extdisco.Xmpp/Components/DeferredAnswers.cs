@@ -25,6 +25,9 @@ internal sealed class DeferredAnswers(
     private long _last;
     private volatile bool _refuses;
 
+    /// <summary>How many answers are on their way.</summary>
+    public int Count => _underWay.Count;
+
     /// <summary>Whether no answer is on its way.</summary>
     public bool IsEmpty => _underWay.IsEmpty;
 

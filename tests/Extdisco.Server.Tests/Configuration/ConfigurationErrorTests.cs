@@ -70,6 +70,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("Limits:RequestsPerMinute=-1", "Extdisco:Limits:RequestsPerMinute: -1 is not a whole number in the range; use 0 to 100000000")]
     [InlineData("Limits:RequestsBurst=0", "Extdisco:Limits:RequestsBurst: 0 is not a whole number in the range; use 1 to 1000000")]
     [InlineData("Limits:RequestsPerSecond=10000001", "Extdisco:Limits:RequestsPerSecond: 10000001 is not a whole number in the range; use 0 to 10000000")]
+    [InlineData("Limits:DeferredAnswers=0", "Extdisco:Limits:DeferredAnswers: 0 is not a whole number in the range; use 1 to 1000000")]
     [InlineData("Limits:PendingRequests=15", "Extdisco:Limits:PendingRequests: 15 is not a whole number in the range; use 16 to 1000000")]
     [InlineData("Limits:WriteQueueBytes=65535", "Extdisco:Limits:WriteQueueBytes: 65535 is not a whole number in the range; use 65536 to 1073741824")]
     [InlineData("Connection:WriteTimeout=00:00:00", "Extdisco:Connection:WriteTimeout: 00:00:00 is too short; use 00:00:01 to 01:00:00")]

@@ -35,6 +35,7 @@ public sealed partial class ScrapeTests(ScrapedProgram program)
     [InlineData("extdisco_connection_up", 1)]
     [InlineData("extdisco_connection_reconnects_total", 0)]
     [InlineData("extdisco_queue_write_bytes", 0)]
+    [InlineData("extdisco_queue_answers", 0)]
     [InlineData("extdisco_queue_pushes", 1)]
     public void The_connection_is_measured(string name, double value) => Metrics[name, Server].Should().Be(value);
 

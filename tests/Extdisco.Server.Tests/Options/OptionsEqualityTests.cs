@@ -26,6 +26,7 @@ public sealed class OptionsEqualityTests
     [InlineData("Limits:Depth=33")]
     [InlineData("Limits:TrackedEntities=33")]
     [InlineData("Limits:RequestsPerMinute=33")]
+    [InlineData("Limits:DeferredAnswers=33")]
     [InlineData("Connection:WriteTimeout=00:00:33")]
     [InlineData("Push:Rate=33")]
     [InlineData("Push:StateFile=/x")]
