@@ -3,7 +3,7 @@ using Extdisco.Xmpp.Delegation;
 
 namespace Extdisco.Server.Options;
 
-/// <summary>How patiently delegations are waited for, watched and answered (<c>Extdisco:Delegation</c>).</summary>
+/// <summary>How patiently delegations are waited for and watched (<c>Extdisco:Delegation</c>).</summary>
 internal static class DelegationOptions
 {
     /// <summary>Reads the section.</summary>
