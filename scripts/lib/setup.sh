@@ -1,4 +1,4 @@
-# What the scripts need of the machine, and how they get it. Sourced by scripts/test, scripts/demo and scripts/bench, never run by itself.
+# What the scripts need of the machine, and how they get it. Sourced by the scripts that need it, never run by itself.
 #
 #   need_dotnet                 a .NET SDK that global.json accepts, or one clear sentence and exit 2
 #   need_packages NAME...       installs the Debian packages that are missing. `libicu` stands for whichever version Debian has.
