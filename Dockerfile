@@ -1,8 +1,9 @@
 # The image holds the program and nothing of yours: mount a folder with your appsettings.json, and the secrets that it names by
-# SecretFile, at /etc/extdisco.
+# SecretFile, at /etc/extdisco. docs/deployment.md has more.
 #
 #   docker build -t extdisco .
-#   docker run --rm -v /path/to/your/folder:/etc/extdisco:ro -v extdisco:/var/lib/extdisco extdisco
+#   chown 1654 /etc/extdisco/*.secret
+#   docker run -d --name extdisco --restart unless-stopped --network host -v /etc/extdisco:/etc/extdisco:ro -v extdisco:/var/lib/extdisco extdisco
 #
 # The volume is for what is remembered for pushes (docs/push.md).
 
@@ -17,6 +18,7 @@ COPY src/Extdisco/Extdisco.csproj src/Extdisco/
 COPY src/Extdisco.Server/Extdisco.Server.csproj src/Extdisco.Server/
 RUN dotnet restore src/Extdisco.Server/Extdisco.Server.csproj --use-current-runtime
 
+COPY LICENSE THIRD-PARTY-NOTICES ./
 COPY config/appsettings.schema.json config/
 COPY src/ src/
 RUN dotnet publish src/Extdisco.Server/Extdisco.Server.csproj --configuration Release --no-restore --use-current-runtime --output /app

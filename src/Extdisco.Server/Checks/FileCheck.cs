@@ -45,7 +45,7 @@ internal sealed class FileCheck(string file, LoadedConfiguration loaded) : IChec
         if (mode.HasFlag(UnixFileMode.OtherRead) && string.Equals(path, file, StringComparison.Ordinal) && HoldsSecrets())
         {
             yield return CheckResult.Warning(
-                CheckKind.Files, path, $"every user of this machine can read it, and secrets are in it; run chmod 600 {path}, or move them to files of their own (SecretFile)");
+                CheckKind.Files, path, $"every user of this machine can read it, and secrets are in it; run chmod o= {path}, or move them to files of their own (SecretFile)");
         }
     }
 

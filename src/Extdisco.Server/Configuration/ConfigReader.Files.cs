@@ -124,7 +124,7 @@ internal sealed partial class ConfigReader
 
         if (mode.HasFlag(UnixFileMode.OtherRead))
         {
-            Warn(key, $"every user of this machine can read {path}; run chmod 600 {path}");
+            Warn(key, $"every user of this machine can read {path}; run chmod o= {path}");
         }
 
         var value = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;

@@ -32,7 +32,7 @@ internal sealed class JsonFile
     /// <returns>The file, or null after what is wrong was reported.</returns>
     public static JsonFile? Read(string path, ConfigurationReport report)
     {
-        const string Start = "start from config/appsettings.json of the distribution, then: extdisco run --config FILE";
+        const string Start = "start from config/appsettings.json beside the README, then: extdisco run --config FILE";
         report.Uses(path);
         try
         {

@@ -136,7 +136,6 @@ internal sealed class ServerConnection : IDisposable
         Tls = server.Tls,
         TlsAuthorities = AuthoritiesOf(server),
         ServerDomain = Jid.Parse(server.Domains[0]),
-        AnswerTimeout = options.Delegation.AnswerTimeout,
         Limits = options.Limits.Stanzas,
         StreamLimits = options.Limits.Streams,
         Timings = options.Connection,

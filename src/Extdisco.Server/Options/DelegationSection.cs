@@ -3,7 +3,7 @@ using Extdisco.Xmpp.Delegation;
 
 namespace Extdisco.Server.Options;
 
-/// <summary>Reads how patiently delegations are waited for, watched and answered (<c>Extdisco:Delegation</c>).</summary>
+/// <summary>Reads how patiently delegations are waited for and watched (<c>Extdisco:Delegation</c>).</summary>
 internal static class DelegationSection
 {
     /// <summary>Reads the section.</summary>

@@ -44,7 +44,7 @@ internal sealed record ExtdiscoOptions
     /// <summary>How connections are kept.</summary>
     public required ConnectionTimings Connection { get; init; }
 
-    /// <summary>How delegations are watched and answered.</summary>
+    /// <summary>How delegations are waited for and watched.</summary>
     public required DelegationTimings Delegation { get; init; }
 
     /// <summary>The HTTP endpoint.</summary>

@@ -1,6 +1,6 @@
 namespace Extdisco.Xmpp.Delegation;
 
-/// <summary>How patiently delegations (XEP-0355) are waited for, watched and answered.</summary>
+/// <summary>How patiently delegations (XEP-0355) are waited for and watched.</summary>
 public sealed record DelegationTimings
 {
     /// <summary>How long after the handshake a domain may take to advertise its delegation before it counts as missing.</summary>
@@ -15,9 +15,6 @@ public sealed record DelegationTimings
     /// <summary>How many times the connection is closed and made anew because a delegation that was there is gone; zero for never.</summary>
     public int Reconnects { get; init; } = 3;
 
-    /// <summary>
-    /// How long answering a delegated request may take. After that the asker is told that it took too long: the server waits for
-    /// an answer to each.
-    /// </summary>
+    /// <summary>How long a domain may take to answer when it is asked what it shows its users. Where no answer comes, what it has advertised counts.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -117,7 +117,7 @@ public sealed class BrokenRelayTests(ProsodyCheckStage stage)
 
         outcome.ExitCode.Should().Be(0);
         outcome.Report.Results.Should().ContainSingle(result => result.Status == CheckStatus.Warning && result.Subject == "Extdisco:Relays:0:SecretFile")
-            .Which.Fix.Should().Be($"run chmod 600 {secret}");
+            .Which.Fix.Should().Be($"run chmod o= {secret}");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ExitCodeTests : IDisposable
         var (exit, output) = await ServerProcess.RunAsync(_folder.Path);
 
         exit.Should().Be(2);
-        output.Should().Contain($"{_folder["appsettings.json"]}: there is no such file; start from config/appsettings.json of the distribution, then: extdisco run --config FILE");
+        output.Should().Contain($"{_folder["appsettings.json"]}: there is no such file; start from config/appsettings.json beside the README, then: extdisco run --config FILE");
     }
 
     [Fact]

@@ -2,7 +2,7 @@ namespace Extdisco.Server.Tests.Configuration;
 
 public sealed class ConfigurationFileTests : IDisposable
 {
-    private const string Start = "start from config/appsettings.json of the distribution, then: extdisco run --config FILE";
+    private const string Start = "start from config/appsettings.json beside the README, then: extdisco run --config FILE";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -85,6 +85,11 @@ internal sealed class SchemaFile
             problems.Add($"{path}: does not match {pattern}");
         }
 
+        if (schema["minLength"] is { } shortest && value!.GetValue<string>().Length < shortest.GetValue<int>())
+        {
+            problems.Add($"{path}: too short");
+        }
+
         if (schema["minimum"] is { } minimum && value!.GetValue<int>() < minimum.GetValue<int>())
         {
             problems.Add($"{path}: too small");

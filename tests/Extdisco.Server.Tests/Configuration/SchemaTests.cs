@@ -109,6 +109,43 @@ public sealed class SchemaTests
     [InlineData("""{ "Serilog": {} }""")]
     public void The_schema_refuses_what_the_program_refuses(string json) => _schema.Validate(JsonNode.Parse(json)).Should().NotBeEmpty();
 
+    [Theory]
+    [InlineData("Push", "Forget", "1:00:00", true)]
+    [InlineData("Push", "Forget", "01:00:00.5", true)]
+    [InlineData("Push", "Forget", "01:00:00.1234567", true)]
+    [InlineData("Push", "Forget", "1.00:00:00", true)]
+    [InlineData("Push", "Forget", "29.1:00:00", true)]
+    [InlineData("Push", "Forget", "1.00:00:00.5", false)]
+    [InlineData("Push", "Forget", "01:00:00.12345678", false)]
+    [InlineData("Push", "Forget", "24:00:00", false)]
+    [InlineData("Push", "Forget", "01:00", false)]
+    [InlineData("Push", "Forget", "100000000.00:00:00", false)]
+    [InlineData("Http", "Token", "0123456789abcdef", true)]
+    [InlineData("Http", "Token", "0123456789abcde", false)]
+    [InlineData("Http", "Token", "0123456789 abcdef", false)]
+    [InlineData("Http", "Token", "0123456789äbcdef", false)]
+    public void The_schema_and_the_program_take_and_refuse_the_same(string section, string key, string value, bool isTaken)
+    {
+        var text = Samples.With($"\"{section}\": {{ \"{key}\": \"{value}\" }}");
+
+        (Samples.Load(text).Report.Errors.Count == 0).Should().Be(isTaken);
+        _schema.Validate(JsonNode.Parse(text)).Any().Should().Be(!isTaken);
+    }
+
+    [Theory]
+    [InlineData("2099-01-01T00:00:00Z", true)]
+    [InlineData("2099-01-01T00:00:00+02:00", true)]
+    [InlineData("2099-01-01T00:00:00", false)]
+    [InlineData("2099-01-01T00:00:00.5Z", false)]
+    [InlineData("2099-01-01", false)]
+    public void Both_take_the_same_moments(string moment, bool isTaken)
+    {
+        var text = Samples.Full.Replace("2099-01-01T00:00:00Z", moment, StringComparison.Ordinal);
+
+        (Samples.Load(text).Report.Errors.Count == 0).Should().Be(isTaken);
+        _schema.Validate(JsonNode.Parse(text)).Any().Should().Be(!isTaken);
+    }
+
     private static string TypeOf(ConfigKey key) => key.Kind switch
     {
         ConfigKeyKind.Text => "string",

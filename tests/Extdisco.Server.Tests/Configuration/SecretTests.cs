@@ -93,7 +93,7 @@ public sealed class SecretTests : IDisposable
 
         var loaded = Samples.Load(Samples.Full, "Servers:0:Secret=", $"Servers:0:SecretFile={path}");
 
-        loaded.Report.Warnings.Should().Equal($"Extdisco:Servers:0:SecretFile: every user of this machine can read {path}; run chmod 600 {path}");
+        loaded.Report.Warnings.Should().Equal($"Extdisco:Servers:0:SecretFile: every user of this machine can read {path}; run chmod o= {path}");
         loaded.Options.Should().NotBeNull();
     }
 

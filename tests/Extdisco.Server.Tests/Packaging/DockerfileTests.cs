@@ -72,6 +72,16 @@ public sealed class DockerfileTests : IDisposable
     }
 
     [Fact]
+    public void It_is_run_by_the_same_line_wherever_one_is_shown()
+    {
+        string[] lines = [.. new[] { "README.md", "docs/deployment.md", "Dockerfile" }.Select(file =>
+            Repository.Read(file).Split('\n').Select(line => line.TrimStart('#', ' ')).Single(line => line.StartsWith("docker run ", StringComparison.Ordinal)))];
+
+        lines.Should().OnlyContain(line => line == lines[0]);
+        lines[0].Should().ContainAll("--network host", "--restart unless-stopped", ":/etc/extdisco:ro");
+    }
+
+    [Fact]
     public async Task What_its_build_stage_publishes_is_what_the_image_runs()
     {
         var source = Directory.CreateDirectory(_temporary["source"]).FullName;
@@ -94,6 +104,8 @@ public sealed class DockerfileTests : IDisposable
         entry.Text.Should().Be("""["dotnet", "/app/extdisco.dll"]""");
         var help = await RunAsync(_temporary.Path, "dotnet", Path.Combine(published, "extdisco.dll"), "--help");
         help.Should().Contain("health", "because the image's health check is a verb of the program");
+        File.ReadAllText(Path.Combine(published, "THIRD-PARTY-NOTICES")).Should().Be(Repository.Read("THIRD-PARTY-NOTICES"));
+        File.Exists(Path.Combine(published, "LICENSE")).Should().BeTrue();
     }
 
     private IEnumerable<string> CopiedSources() =>

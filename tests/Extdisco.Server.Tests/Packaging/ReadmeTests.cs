@@ -55,6 +55,9 @@ public sealed partial class ReadmeTests
     [InlineData("docs/security.md")]
     [InlineData("docs/http.md")]
     [InlineData("docs/metrics.md")]
+    [InlineData("docs/health.md")]
+    [InlineData("docs/benchmarks.md")]
+    [InlineData("docs/architecture.md")]
     [InlineData("SECURITY.md")]
     public void Every_file_that_a_page_links_to_exists(string page)
     {
