@@ -55,6 +55,7 @@ public sealed class StatusPageTests(StatusPageStage stage) : IAsyncLifetime
         Browser.Text("overall").Should().StartWith("✕ Look here").And.Contain("4 services are down");
         Browser.Title.Should().StartWith("4 services are down");
         stage.RowOf(stage.Services[2]).Should().Contain("Nobody listens at 127.0.0.1");
+        stage.ShouldBeAccessible();
 
         await stage.Coturn.UpAsync();
         await stage.WaitUntilWellAsync();
@@ -80,6 +81,7 @@ public sealed class StatusPageTests(StatusPageStage stage) : IAsyncLifetime
         await stage.Component.DisposeAsync();
         await Browser.WaitForAsync("the connection is lost", () => Browser.IsShown("lost"));
         Browser.Text("lost").Should().StartWith("✕ Connection lost. This is how it was at ");
+        stage.ShouldBeAccessible();
 
         stage.StartComponent();
         await stage.WaitUntilWellAsync();
