@@ -49,7 +49,7 @@ internal sealed record ProbeTarget
         };
         return transport is null ? null : new ProbeTarget
         {
-            Host = service.Host,
+            Host = HostName.Parse(service.Host).ToString(), // .NET's own form of an international name may be none, which TLS has an exception for
             Port = service.Port ?? (isEncrypted ? DefaultTlsPort : DefaultPort),
             Transport = transport.Value,
             IsRelay = service.Type is "turn" or "turns",
