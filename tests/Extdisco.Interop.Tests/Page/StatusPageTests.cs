@@ -76,6 +76,19 @@ public sealed class StatusPageTests(StatusPageStage stage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_is_not_required_is_no_failure()
+    {
+        var options = stage.Options();
+        options["Servers"]!.AsArray().Add(new JsonObject { ["Component"] = "spare.example.test", ["Secret"] = "s", ["Port"] = 1, ["Domains"] = new JsonArray("spare.test"), ["Required"] = false });
+
+        await ConfigureAsync(options);
+
+        await Browser.WaitForAsync("the server shows", () => Browser.Text("servers").Contains("spare.example.test\n! Not connected (not required)", StringComparison.Ordinal));
+        await ConfigureAsync(stage.Options());
+        await Browser.WaitForAsync("it is gone", () => !Browser.Text("servers").Contains("spare.example.test", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task When_Extdisco_itself_is_gone_the_page_says_so_until_it_is_back()
     {
         await stage.Component.DisposeAsync();
