@@ -49,7 +49,7 @@ internal sealed record ProbeTarget
         };
         return transport is null ? null : new ProbeTarget
         {
-            Host = HostName.Parse(service.Host).ToString(), // .NET's own form of an international name may be none, which TLS has an exception for
+            Host = HostName.Parse(service.Host).ToString(), // in A-labels, which TLS cannot make of every name itself
             Port = service.Port ?? (isEncrypted ? DefaultTlsPort : DefaultPort),
             Transport = transport.Value,
             IsRelay = service.Type is "turn" or "turns",
