@@ -76,7 +76,7 @@ internal static partial class ServerLog
     [LoggerMessage(1021, LogLevel.Warning, "{Service} works, but {Warning}")]
     public static partial void RelayWarning(ILogger logger, RelayKey service, string warning);
 
-    [LoggerMessage(1022, LogLevel.Error, "Probing {Service} ended in a way that nobody had foreseen, which says nothing of the service")]
+    [LoggerMessage(1022, LogLevel.Error, "Probing {Service} ended in a way that nobody had foreseen; this is a defect of extdisco")]
     public static partial void ProbeBroke(ILogger logger, Exception exception, RelayKey service);
 
     [LoggerMessage(1040, LogLevel.Warning, "{Endpoint} cannot take a connection ({Reason}); it is tried again twice a second")]

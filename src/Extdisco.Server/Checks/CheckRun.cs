@@ -65,7 +65,7 @@ internal sealed class CheckRun(ConfigurationLoader loader, Uri? url, TimeProvide
             return [.. options.Servers.Select(server => new ReportedServerCheck(server, report)), new InstanceLookCheck(address!)];
         }
 
-        return instance.IsTaken ? [] : options.Servers.Select(server => new ServerCheck(server, options, time));
+        return options.Servers.Select(server => instance.IsTaken ? (ICheck)new UntriedServerCheck(server) : new ServerCheck(server, options, time));
     }
 
     /// <summary>The services of several hosts at once, in the order of the configuration.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Extdisco.Server.Http;
 using Extdisco.Server.Options;
 using Extdisco.Server.Status;
 
@@ -54,7 +55,8 @@ internal sealed class InstanceCheck(Uri? address, HttpClient client, TimeProvide
             IsTaken = true;
             if (!response.IsSuccessStatusCode)
             {
-                return [Stranger($"HTTP status {(int)response.StatusCode}")];
+                var status = $"HTTP status {(int)response.StatusCode}";
+                return [response.StatusCode >= HttpStatusCode.InternalServerError ? Sick(status) : Stranger(status)];
             }
 
             await using var body = await response.Content.ReadAsStreamAsync(cancellation);
@@ -65,10 +67,11 @@ internal sealed class InstanceCheck(Uri? address, HttpClient client, TimeProvide
         {
             return [CheckResult.Skipped(CheckKind.Instance, Subject, $"none answers at {Origin}, so that this check connects by itself")];
         }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException || (problem is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception problem) when (InstanceClient.IsNoAnswer(problem, cancellation))
         {
             IsTaken = true;
-            return [Stranger(problem is TaskCanceledException ? "no answer in time" : problem.Message)];
+            var reason = InstanceClient.ReasonOf(problem);
+            return [InstanceClient.IsLate(problem, cancellation) ? Sick(reason) : Stranger(reason)];
         }
     }
 
@@ -78,6 +81,11 @@ internal sealed class InstanceCheck(Uri? address, HttpClient client, TimeProvide
         CheckKind.Instance,
         Subject,
         $"something is at {Origin} and does not tell its status ({what}); to leave an instance that may run alone, no connection is made: name its address by --url, or stop what listens there");
+
+    private CheckResult Sick(string what) => CheckResult.Failed(
+        CheckKind.Instance,
+        Subject,
+        $"what listens at {Origin} is not well ({what}); where it is extdisco, see its log and restart it, and check again: no connection is made beside it");
 
     private CheckResult[] ResultsOf(StatusReport report) =>
     [

@@ -24,14 +24,14 @@ internal sealed class InstanceLookCheck(Uri address) : ICheck
             await using var body = await response.Content.ReadAsStreamAsync(cancellation);
             return await JsonSerializer.DeserializeAsync(body, CheckJson.Default.IReadOnlyListCheckResult, cancellation) ?? [];
         }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException || (problem is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception problem) when (InstanceClient.IsNoAnswer(problem, cancellation))
         {
             return
             [
                 CheckResult.Warning(
                     CheckKind.Instance,
                     "the connections of the running instance",
-                    $"it does not look at them for this check ({(problem is TaskCanceledException ? "no answer in time" : problem.Message)}); see that it is of this version, and restart it after an upgrade"),
+                    $"it does not look at them for this check ({InstanceClient.ReasonOf(problem)}); see that it is of this version, and restart it after an upgrade"),
             ];
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Extdisco.Server.Checks;
 using Extdisco.Server.Configuration;
+using Extdisco.Server.Http;
 using Spectre.Console;
 
 namespace Extdisco.Server.Commands;
@@ -39,7 +40,7 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(ConfigurationLoader loader, string? url, bool asJson, Consoles consoles, CancellationToken cancellation)
     {
         Uri? address = null;
-        if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out address) || address.Scheme is not ("http" or "https")))
+        if (url is not null && !InstanceClient.TryReadUrl(url, out address))
         {
             await consoles.Error.WriteLineAsync($"extdisco: {url} is not a URL; write one such as {Options.HttpOptions.DefaultListen}");
             return ExitCode.BadConfiguration;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Extdisco.Server.Hosting;
 
 namespace Extdisco.Server.Commands;
 
@@ -17,6 +19,7 @@ internal static class ExtdiscoCommand
 
     /// <summary>Does what the command line says.</summary>
     /// <returns>The exit code.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The last door: whatever comes out here is told in a line and becomes the exit code, where the runtime would abort with a core.")]
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         // An argument that begins with @ is a wrong one, and no file with further arguments.
@@ -33,14 +36,22 @@ internal static class ExtdiscoCommand
             return ExitCode.BadConfiguration;
         }
 
-        // The host has its own way to stop on signals, which waits for the streams to be closed.
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        // Signals are looked after here, as their default way waits for nothing that has to be closed or given back.
+        using var signals = new StopSignals();
+        var invocation = new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        try
         {
-            Output = output,
-            Error = error,
-            ProcessTerminationTimeout = null,
-            EnableDefaultExceptionHandler = false,
-        });
+            return await parsed.InvokeAsync(invocation, signals.Asked);
+        }
+        catch (OperationCanceledException) when (signals.Asked.IsCancellationRequested)
+        {
+            return signals.ExitCode;
+        }
+        catch (Exception problem)
+        {
+            await TellAsync(error, problem);
+            return ExitCode.Unexpected;
+        }
     }
 
     /// <summary>The verbs and options.</summary>
@@ -69,9 +80,21 @@ internal static class ExtdiscoCommand
         HelpWithExamples.Add(root, consoles.Output);
         foreach (var command in new Command[] { root, run })
         {
-            command.SetAction((parsed, _) => configuration.WithLoaderAsync(parsed, loader => RunCommand.RunAsync(loader, consoles.Error)));
+            command.SetAction((parsed, stop) => configuration.WithLoaderAsync(parsed, loader => RunCommand.RunAsync(loader, consoles.Error, stop)));
         }
 
         return root;
+    }
+
+    private static async Task TellAsync(TextWriter error, Exception problem)
+    {
+        try
+        {
+            await error.WriteLineAsync($"extdisco: {problem.GetType().Name}: {problem.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (IOException)
+        {
+            // There is no room for that either; the exit code says it.
+        }
     }
 }

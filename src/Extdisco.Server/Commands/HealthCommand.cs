@@ -4,11 +4,14 @@ using Extdisco.Server.Options;
 
 namespace Extdisco.Server.Commands;
 
-/// <summary><c>extdisco health</c>: asks a running instance whether all its servers have accepted it.</summary>
+/// <summary><c>extdisco health</c>: asks a running instance whether it is ready.</summary>
 internal static class HealthCommand
 {
+    /// <summary>What of an instance is asked if nothing else is given.</summary>
+    private const string DefaultPath = "/health/ready";
+
     /// <summary>What is asked if nothing else is given.</summary>
-    private const string DefaultUrl = HttpOptions.DefaultListen + "/health/ready";
+    private const string DefaultUrl = HttpOptions.DefaultListen + DefaultPath;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -17,14 +20,15 @@ internal static class HealthCommand
     {
         var url = new Option<string>("--url")
         {
-            Description = "What to ask.",
+            Description = $"Where it answers, and what to ask; without a path, {DefaultPath}. The configuration is not read: name it where Http:Listen is not the default.",
             HelpName = "URL",
             DefaultValueFactory = _ => DefaultUrl,
         };
         var command = new Verb(
             "health",
-            "Ask a running instance whether it is ready: every server has accepted it.",
+            "Ask a running instance whether it is ready: every server has accepted it, and every domain delegates that is Required to.",
             "extdisco health",
+            "extdisco health --url http://127.0.0.1:5381",
             "extdisco health --url http://127.0.0.1:5380/health/live")
         {
             url,
@@ -37,10 +41,15 @@ internal static class HealthCommand
     /// <returns>The exit code: normal if it is ready, else unexpected.</returns>
     private static async Task<int> RunAsync(string url, Consoles consoles, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (!InstanceClient.TryReadUrl(url, out var address))
         {
             await consoles.Error.WriteLineAsync($"extdisco: {url} is not a URL; write one such as {DefaultUrl}");
             return ExitCode.BadConfiguration;
+        }
+
+        if (address.AbsolutePath is "/")
+        {
+            address = new Uri(address, DefaultPath); // what is there is the status page, which is 200 however things stand
         }
 
         using var client = InstanceClient.For(address, Patience);
@@ -50,9 +59,9 @@ internal static class HealthCommand
             await consoles.Output.WriteAsync(await response.Content.ReadAsStringAsync(cancellation));
             return response.IsSuccessStatusCode ? ExitCode.Normal : ExitCode.Unexpected;
         }
-        catch (Exception problem) when (problem is HttpRequestException || (problem is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception problem) when (InstanceClient.IsNoAnswer(problem, cancellation))
         {
-            await consoles.Error.WriteLineAsync($"extdisco: {url} does not answer ({problem.Message}); see that extdisco runs and Extdisco:Http:Listen is this address");
+            await consoles.Error.WriteLineAsync($"extdisco: {address} does not answer ({InstanceClient.ReasonOf(problem)}); see that extdisco runs and Extdisco:Http:Listen is this address");
             return ExitCode.Unexpected;
         }
     }

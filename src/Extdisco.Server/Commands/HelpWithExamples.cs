@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Extdisco.Server.Commands;
 
-/// <summary>The help of a verb, and its examples behind it.</summary>
+/// <summary>The help of a verb, and its examples behind it; behind that of the program itself, one of each verb.</summary>
 /// <param name="help">What writes the help.</param>
 /// <param name="output">Where it is written.</param>
 internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : SynchronousCommandLineAction
@@ -23,24 +23,21 @@ internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : Syn
     public override int Invoke(ParseResult parseResult)
     {
         var exitCode = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is Verb verb)
-        {
-            Write(verb);
-        }
-
-        return exitCode;
-    }
-
-    private void Write(Verb verb)
-    {
-        if (verb.Remarks is { } remarks)
+        var command = parseResult.CommandResult.Command;
+        if (command is Verb { Remarks: { } remarks })
         {
             output.WriteLine(remarks);
             output.WriteLine();
         }
 
+        Write(command is Verb verb ? verb.Examples : command.Subcommands.OfType<Verb>().Select(known => known.Examples[0]));
+        return exitCode;
+    }
+
+    private void Write(IEnumerable<string> examples)
+    {
         output.WriteLine("Examples:");
-        foreach (var example in verb.Examples)
+        foreach (var example in examples)
         {
             output.WriteLine($"  {example}");
         }

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Text.Json;
 using Extdisco.Credentials;
 using Extdisco.Server.Configuration;
 using Extdisco.Server.Minting;
 using Extdisco.Xmpp.Addressing;
-using Spectre.Console;
 
 namespace Extdisco.Server.Commands;
 
@@ -83,32 +81,11 @@ internal static class MintCommand
 
                 break;
             default:
-                consoles.Tables.Write(TableOf(report));
+                new MintTable(consoles.Tables).Write(report);
                 break;
         }
 
         return ExitCode.Normal;
-    }
-
-    private static Table TableOf(MintReport report)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in new[] { "Service", "Username", "Password", "Expires" })
-        {
-            table.AddColumn(heading, column => column.NoWrap());
-        }
-
-        foreach (var service in report.Services)
-        {
-            var host = NetworkAddress.BeforePort(service.Host);
-            table.AddRow(
-                new Text(string.Create(CultureInfo.InvariantCulture, $"{service.Type} {host}{(service.Port is { } port ? $":{port}" : "")}{(service.Transport is null ? "" : $"/{service.Transport}")}")),
-                new Text(service.Username ?? "-"),
-                new Text(service.Password ?? "-"),
-                new Text(service.Expires is { } expires ? string.Create(CultureInfo.InvariantCulture, $"{expires.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "-"));
-        }
-
-        return table;
     }
 
     private static Jid? ReadJid(ArgumentResult result)

@@ -19,10 +19,10 @@ internal static class RunCommand
     /// <summary>Serves until SIGTERM or SIGINT.</summary>
     /// <param name="loader">What loads the configuration.</param>
     /// <param name="error">Where it is told why it does not start.</param>
+    /// <param name="stop">Cancelled by those signals, also before the host takes them.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(ConfigurationLoader loader, TextWriter error)
+    public static async Task<int> RunAsync(ConfigurationLoader loader, TextWriter error, CancellationToken stop)
     {
-        using var signals = new StopSignals();
         try
         {
             UnicodeNormalization.EnsureAvailable();
@@ -53,7 +53,7 @@ internal static class RunCommand
 
         try
         {
-            return await ServeAsync(loader, loaded, log, signals.Asked);
+            return await ServeAsync(loader, loaded, log, stop);
         }
         finally
         {

@@ -160,6 +160,11 @@ internal sealed class HealthMonitor : BackgroundService, IConfigurationTarget
         {
             // What follows may make a catalogue, for which the thread that waits for bytes of all sockets has no time.
             var result = await _probe.RunAsync(relay.Target, relay.Credentials, outdated).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            if (result.Defect is { } defect)
+            {
+                ServerLog.ProbeBroke(_logger, defect, relay.Key);
+            }
+
             var before = _board.Of(relay.Key);
             var after = before.After(result, _time.GetUtcNow());
             _board.Note(relay.Key, after);

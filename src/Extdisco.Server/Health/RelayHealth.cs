@@ -42,10 +42,13 @@ internal sealed record RelayHealth
     /// <summary>How many probes in a row, up to the last, speak against <see cref="State"/>.</summary>
     public int Against { get; private init; }
 
-    /// <summary>The time between a request and its answer by the last probe, or null where it failed.</summary>
+    /// <summary>The time between a request and its answer by the last probe, or null where it failed or took none.</summary>
     public TimeSpan? Latency => Result is { IsGood: true, RoundTrip: var trip } ? trip : null;
 
-    /// <summary>Those of the last probes, the oldest first; null for each that failed.</summary>
+    /// <summary>
+    /// Those of the last probes, the oldest first; null for each that failed. One that went well and took no time is not among them: of
+    /// an answer to a request that was sent again nobody knows to which of the two it belongs.
+    /// </summary>
     public IReadOnlyList<TimeSpan?> Latencies { get; private init; } = [];
 
     /// <summary>What is known after one more probe.</summary>
@@ -59,7 +62,11 @@ internal sealed record RelayHealth
             return probed; // that says something of this host alone
         }
 
-        probed = probed with { Latencies = [.. Latencies.TakeLast(KeptLatencies - 1), probed.Latency] };
+        if (probed.Latency is not null || !result.IsGood)
+        {
+            probed = probed with { Latencies = [.. Latencies.TakeLast(KeptLatencies - 1), probed.Latency] };
+        }
+
         var seen = result.IsGood ? RelayState.Up : RelayState.Down;
         if (seen == State)
         {

@@ -39,8 +39,8 @@ internal sealed class ComponentHost : BackgroundService, IConfigurationTarget
     /// <summary>The connections there are.</summary>
     public IReadOnlyList<ServerConnection> Connections => _connections;
 
-    /// <summary>Whether every server has accepted its component, and every domain delegates that is required to.</summary>
-    public bool IsReady => _connections is { Length: > 0 } connections && Array.TrueForAll(connections, connection => connection is { IsConnected: true, IsDelegated: true });
+    /// <summary>Whether every server that is required has accepted its component, and every domain of these delegates that is required to.</summary>
+    public bool IsReady => _connections is { Length: > 0 } connections && Array.TrueForAll(connections, connection => connection.IsReady);
 
     /// <summary>What is offered at present, over all servers.</summary>
     public Offered Offered => _offered ?? new Offered(_options, CatalogueBuilder.Services(_options), FrozenSet<ExternalService>.Empty);

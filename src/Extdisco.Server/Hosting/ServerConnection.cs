@@ -59,14 +59,17 @@ internal sealed class ServerConnection : IDisposable
         Completion = _component.RunAsync(_stop.Token);
     }
 
-    /// <summary>The entry that this connection was made for.</summary>
-    public ServerOptions Server { get; }
+    /// <summary>The entry that this connection serves at present.</summary>
+    public ServerOptions Server { get; private set; }
 
     /// <summary>Whether the server has accepted the component.</summary>
     public bool IsConnected => _component.IsConnected;
 
     /// <summary>Whether every domain delegates to the component that is required to.</summary>
     public bool IsDelegated => Delegation.Watch.IsSatisfied;
+
+    /// <summary>Whether it is as it has to be for the process to be ready.</summary>
+    public bool IsReady => !Server.Required || (IsConnected && IsDelegated);
 
     /// <summary>How it stands with its server.</summary>
     public ConnectionState State => _component.State;
@@ -106,6 +109,7 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Answers by other options from the next request on, and tells those who are present what that changes for them.</summary>
     public void Replace(ServerOptions server, ExtdiscoOptions options, Catalogue catalogue)
     {
+        Server = server;
         Requests.Serve(server.Domains);
         _pusher.Use(catalogue, options.PushOptions); // first: whoever is answered by the old ones still is told of the new ones
         _router.Handlers = Handlers.For(server, options, catalogue, _audience, Delegation, _time);

@@ -8,4 +8,7 @@ internal sealed record CallAnswer
 
     /// <summary>The services, one each, in the order of the configuration.</summary>
     public required IReadOnlyList<IceServer> IceServers { get; init; }
+
+    /// <summary>The URLs of the TURN servers that are left out of these, because there are no credentials for them.</summary>
+    public required IReadOnlyList<string> WithoutCredentials { get; init; }
 }

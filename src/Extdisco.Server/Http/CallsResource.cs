@@ -64,10 +64,12 @@ internal sealed class CallsResource(ComponentHost components, AdminToken token, 
 
         var now = time.GetUtcNow();
         var expires = DateTimeOffset.FromUnixTimeSeconds((now + CallCredentials.Lifetime).ToUnixTimeSeconds());
+        var entries = offered.Services.Select(service => (Service: service, Server: IceServer.For(service, CallCredentials.Of(service.Issuer, expires, now)))).ToList();
         var answer = new CallAnswer
         {
             Expires = expires,
-            IceServers = [.. offered.Services.Select(service => IceServer.For(service, CallCredentials.Of(service.Issuer, expires, now))).OfType<IceServer>()],
+            IceServers = [.. entries.Select(entry => entry.Server).OfType<IceServer>()],
+            WithoutCredentials = [.. entries.Where(entry => entry.Server is null && IceServer.IsRelay(entry.Service)).Select(entry => IceServer.UrlOf(entry.Service)).OfType<string>()],
         };
         await Reply.BytesAsync(http, StatusCodes.Status200OK, Reply.Json, JsonSerializer.SerializeToUtf8Bytes(answer, CallJson.Default.CallAnswer));
     }

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
 namespace Extdisco.Server.Http;
 
 /// <summary>What asks a running instance.</summary>
@@ -14,4 +17,18 @@ internal static class InstanceClient
         Timeout = patience,
         MaxResponseContentBufferSize = LongestAnswer,
     };
+
+    /// <summary>Reads where an instance answers, as a command line has it.</summary>
+    public static bool TryReadUrl(string text, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address) && address.Scheme is ("http" or "https");
+
+    /// <summary>Whether an exception says that there is no answer, or none of an instance; and not that nobody waits for one any more.</summary>
+    public static bool IsNoAnswer(Exception problem, CancellationToken cancellation) =>
+        problem is HttpRequestException or JsonException || IsLate(problem, cancellation);
+
+    /// <summary>Whether an exception says that the answer took too long.</summary>
+    public static bool IsLate(Exception problem, CancellationToken cancellation) => problem is TaskCanceledException && !cancellation.IsCancellationRequested;
+
+    /// <summary>Why there is no answer, for people.</summary>
+    public static string ReasonOf(Exception problem) => problem is TaskCanceledException ? "no answer in time" : problem.Message;
 }

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Extdisco.Server.Http;
 
 /// <summary>
-/// <c>/health/ready</c>: every server has accepted its component, and every domain delegates that is required to. Orchestrators ask it by
+/// <c>/health/ready</c>: every server that is required has accepted its component, and every domain of these delegates that is required
+/// to. Orchestrators ask it by
 /// whatever name they like, and what it tells is of no use to others.
 /// </summary>
 internal sealed class ReadyResource(ComponentHost components) : IResource
@@ -19,7 +20,7 @@ internal sealed class ReadyResource(ComponentHost components) : IResource
     public Task AnswerAsync(HttpContext http)
     {
         var isReady = components.IsReady;
-        var lines = components.Connections.Select(connection => $"{connection.Server.Key}: {StateOf(connection)}\n");
+        var lines = components.Connections.Select(connection => $"{connection.Server.Key}: {StateOf(connection)}{(connection.Server.Required ? "" : " (not required)")}\n");
         return Reply.TextAsync(
             http,
             isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,

@@ -13,15 +13,17 @@ internal sealed class ProcessMetrics : IDisposable
 
     private readonly Meter _meter = new("Extdisco.Process");
     private readonly Process _process = Process.GetCurrentProcess();
+    private readonly DateTimeOffset _started;
     private readonly TimeProvider _time;
 
-    /// <summary>Begins to measure.</summary>
+    /// <summary>Begins to measure. What needs a file descriptor to be read is not told while there is none.</summary>
     public ProcessMetrics(TimeProvider time)
     {
         _time = time;
+        _started = new DateTimeOffset(_process.StartTime);
         _meter.CreateObservableGauge("process.uptime", Uptime, "s", "How long the process has run.");
         _meter.CreateObservableCounter("process.cpu.time", CpuTime, "s", "The time that processors have worked for the process.");
-        _meter.CreateObservableUpDownCounter("process.memory.usage", () => Environment.WorkingSet, "By", "The memory that the process holds.");
+        _meter.CreateObservableUpDownCounter("process.memory.usage", Memory, "By", "The memory that the process holds.");
         _meter.CreateObservableUpDownCounter("process.thread.count", ThreadCount, "{thread}", "The threads of the process.");
         if (Directory.Exists(Descriptors))
         {
@@ -50,7 +52,10 @@ internal sealed class ProcessMetrics : IDisposable
         ];
     }
 
-    private double Uptime() => (_time.GetUtcNow() - new DateTimeOffset(_process.StartTime)).TotalSeconds;
+    private double Uptime() => (_time.GetUtcNow() - _started).TotalSeconds;
+
+    // The runtime says 0 where it cannot read it.
+    private static IEnumerable<Measurement<long>> Memory() => Environment.WorkingSet is > 0 and var size ? [new(size)] : [];
 
     private int ThreadCount()
     {

@@ -31,6 +31,9 @@ internal sealed record ServerOptions
     /// <summary>Whether the domains are to hand requests of their users to the component (XEP-0355).</summary>
     public required DelegationMode Delegation { get; init; }
 
+    /// <summary>Whether the process is ready only with this server.</summary>
+    public required bool Required { get; init; }
+
     /// <summary>What tells this entry from the others: two connections of one name to one listener would throw each other out.</summary>
     public string Key => $"{Component} at {Endpoint}";
 
@@ -39,10 +42,10 @@ internal sealed record ServerOptions
 
     /// <summary>
     /// Whether a connection made for the other entry serves this one. Who is served may change under it, unless domains delegate:
-    /// a server advertises its delegations once, at the beginning of a connection.
+    /// a server advertises its delegations once, at the beginning of a connection. Whether it is required may change in any case.
     /// </summary>
     public bool SameConnection(ServerOptions other) =>
-        this == other || (Delegation == DelegationMode.Off && this == (other with { Domains = Domains }));
+        this == (other with { Required = Required, Domains = Delegation == DelegationMode.Off ? Domains : other.Domains });
 
     /// <summary>Reads an entry.</summary>
     /// <param name="reader">The section.</param>
@@ -59,6 +62,7 @@ internal sealed record ServerOptions
         var domains = ReadDomains(reader, component);
         served.AddRange(domains);
         var delegation = reader.Choice("Delegation", DelegationMode.Optional);
+        var required = reader.Flag("Required", true);
         if (authorities is not null && !tls)
         {
             reader.Warn("CaFile", "is of no use without Tls; set Tls to true or remove it");
@@ -79,6 +83,7 @@ internal sealed record ServerOptions
             Authorities = authorities,
             Domains = domains,
             Delegation = delegation,
+            Required = required,
         };
     }
 

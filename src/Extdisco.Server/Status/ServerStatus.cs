@@ -12,6 +12,9 @@ internal sealed record ServerStatus
     /// <summary>Whether the server has accepted the component.</summary>
     public required bool Connected { get; init; }
 
+    /// <summary>Whether the process is ready only with it. An instance of a version that did not tell was.</summary>
+    public bool Required { get; init; } = true;
+
     /// <summary>Since when it is connected, or is not.</summary>
     public required DateTimeOffset Since { get; init; }
 

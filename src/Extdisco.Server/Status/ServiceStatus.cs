@@ -27,10 +27,10 @@ internal sealed record ServiceStatus
     /// <summary>When it was probed last, or null.</summary>
     public DateTimeOffset? Probed { get; init; }
 
-    /// <summary>The time between a request and its answer by the last probe in milliseconds, or null where that failed.</summary>
+    /// <summary>The time between a request and its answer by the last probe in milliseconds, or null where that failed or took none.</summary>
     public double? Latency { get; init; }
 
-    /// <summary>The latencies of the last probes in milliseconds, the oldest first; null for one that failed.</summary>
+    /// <summary>The latencies of the last probes in milliseconds, the oldest first; null for one that failed. One that went well without a latency is not among them.</summary>
     public IReadOnlyList<double?> Latencies { get; init; } = [];
 
     /// <summary>Why the last probe failed and what to do, or null.</summary>

@@ -44,6 +44,7 @@ internal sealed class StatusReporter(
             Component = connection.Server.Component,
             Address = connection.Server.Endpoint,
             Connected = state.IsConnected,
+            Required = connection.Server.Required,
             Since = state.Since,
             Problem = state.Problem,
             Reconnects = connection.Reconnects,

@@ -83,4 +83,7 @@ internal enum ProbeFailureKind
 
     /// <summary>The relay took packets and did not hand them on.</summary>
     NotRelayed,
+
+    /// <summary>The probe itself broke; <see cref="ProbeResult.Defect"/> is how.</summary>
+    Unforeseen,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace Extdisco.Server.Turn;
 
@@ -30,6 +31,11 @@ internal static class ProbeFaults
     public static StunException TooSlow(TimeSpan total) => new(
         ProbeFailureKind.NoAnswer,
         $"the relay answers too slowly: the probe was not done after {total.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s; see the load of the relay, and how many packets are lost on the way");
+
+    /// <summary>Something went wrong that nobody had foreseen.</summary>
+    public static StunException Unforeseen(Exception defect) => new(
+        ProbeFailureKind.Unforeseen,
+        $"the probe itself broke ({defect.GetType().Name}: {StunError.Printable(Encoding.UTF8.GetBytes(defect.Message))}); that is a defect of extdisco: report it with the lines of the log");
 
     private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")

@@ -36,6 +36,9 @@ internal sealed record ProbeResult
     /// <summary>When the certificate expires, or null where none was shown.</summary>
     public required DateTimeOffset? CertificateExpires { get; init; }
 
+    /// <summary>What broke the probe itself, or null.</summary>
+    public Exception? Defect { get; init; }
+
     /// <summary>Whether all is well.</summary>
     public bool IsGood => Failure is null;
 }

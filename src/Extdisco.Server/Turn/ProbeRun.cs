@@ -113,7 +113,7 @@ internal sealed class ProbeRun(ProbeTarget target, ProbeCredentials? credentials
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            throw new StunException(ProbeFailureKind.NotResolved, $"{target.Host} does not resolve here ({e.Message}); see its DNS entries, and this host's resolver");
+            throw SocketFailure.OfLookup(e, target.Host);
         }
         catch (TimeoutException)
         {

@@ -49,7 +49,7 @@ internal sealed record ProbeTarget
         };
         return transport is null ? null : new ProbeTarget
         {
-            Host = service.Host,
+            Host = HostName.Parse(service.Host).ToString(), // in A-labels, which TLS cannot make of every name itself
             Port = service.Port ?? (isEncrypted ? DefaultPort.Tls : DefaultPort.Plain),
             Transport = transport.Value,
             IsRelay = service.Type is "turn" or "turns",

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Extdisco.Server.Turn;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal sealed class RelayProbe(StunTimings timings, TimeProvider time)
     /// <param name="credentials">What to authenticate with, or null where the relay wants nothing; a STUN server never does.</param>
     /// <param name="cancellation">Ends the probe; what it has opened is closed first, which takes no time.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What a stranger's relay sends must not end the process, nor leave the relay counted as good, whatever was overlooked.")]
     public async Task<ProbeResult> RunAsync(ProbeTarget target, ProbeCredentials? credentials, CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(timings.Total, time);
@@ -30,6 +33,10 @@ internal sealed class RelayProbe(StunTimings timings, TimeProvider time)
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return run.Result(ProbeFaults.TooSlow(timings.Total));
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            return run.Result(ProbeFaults.Unforeseen(defect)) with { Defect = defect };
         }
     }
 }

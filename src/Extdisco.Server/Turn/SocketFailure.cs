@@ -13,13 +13,28 @@ internal static class SocketFailure
             $"nobody listens at {route} (connection refused); see that the relay runs, and that its port and address are these (coturn: listening-port, tls-listening-port, listening-ip)"),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => Closed(route),
         SocketError.TimedOut => NoAnswer(route),
-        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => new StunException(
-            ProbeFailureKind.NoSocket,
-            $"this host has no socket left to probe with ({problem.Message}); raise its limit of open files (systemd: LimitNOFILE)"),
+        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => NoneLeft(problem),
         _ => new StunException(
             ProbeFailureKind.Unreachable,
             $"{route} cannot be reached from here ({problem.Message}); see the routes and firewalls of this host and on the way"),
     };
+
+    /// <summary>The failure of a lookup. It needs sockets and files, and where there are none it only says that it found nothing.</summary>
+    public static StunException OfLookup(Exception problem, string host)
+    {
+        try
+        {
+            // Two at once, as others come and go meanwhile.
+            using var one = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        }
+        catch (SocketException none)
+        {
+            return NoneLeft(none);
+        }
+
+        return new StunException(ProbeFailureKind.NotResolved, $"{host} does not resolve here ({problem.Message}); see its DNS entries, and this host's resolver");
+    }
 
     /// <summary>The relay hung up.</summary>
     public static StunException Closed(StunRoute route) => new(
@@ -55,6 +70,10 @@ internal static class SocketFailure
             _ => $"{route} accepts the connection and does not answer {method}; see whether the relay answers that{hint}, and what listens there",
         });
     }
+
+    private static StunException NoneLeft(SocketException problem) => new(
+        ProbeFailureKind.NoSocket,
+        $"this host has no socket left to probe with ({problem.Message}); raise its limit of open files (systemd: LimitNOFILE)");
 
     private static string PortFor(StunRoute route) => route.Transport == StunTransport.Tls ? "TLS" : "connections without TLS";
 }

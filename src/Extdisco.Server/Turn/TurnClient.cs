@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Extdisco.Credentials;
+using Extdisco.Services;
 
 namespace Extdisco.Server.Turn;
 
@@ -18,9 +18,6 @@ internal sealed class TurnClient(StunConnection connection, IssuedCredentials? c
 
     private const uint OverUdp = 17u << 24;
     private const uint FamilyIPv6 = 2u << 24;
-
-    // RFC 8489, section 14.14: up to 763 bytes; a domain name is shorter.
-    private const int LongestDomain = 253;
 
     private TurnChallenge? _challenge;
     private bool _mayBeAllocated;
@@ -158,7 +155,14 @@ internal sealed class TurnClient(StunConnection connection, IssuedCredentials? c
             throw new StunException(ProbeFailureKind.BadAnswer, "the relay sends to another one (300) and does not say to which; see its configuration (coturn: alternate-server)", 300);
         }
 
-        var domain = answer.TryGet(StunAttribute.AlternateDomain, out var name) && name.Length is > 0 and <= LongestDomain ? Encoding.UTF8.GetString(name) : null;
-        return new StunAlternate(endPoint, domain);
+        if (!answer.TryGet(StunAttribute.AlternateDomain, out var name))
+        {
+            return new StunAlternate(endPoint, null);
+        }
+
+        // It is shown, and the certificate has to be for it: what is no name goes no further.
+        return HostName.TryParse(name, out var domain)
+            ? new StunAlternate(endPoint, domain.ToString())
+            : throw new StunException(ProbeFailureKind.BadAnswer, "the relay sends to another one (300) by a name that is none; see what listens there", 300);
     }
 }

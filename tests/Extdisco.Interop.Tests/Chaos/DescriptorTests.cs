@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Extdisco.Interop.Tests.Harness;
 using Extdisco.Interop.Tests.Stages;
@@ -9,13 +10,13 @@ using Extdisco.Testing;
 namespace Extdisco.Interop.Tests.Chaos;
 
 /// <summary>
-/// No file descriptors: no connection can be made or taken, and no file be read. What there is goes on, nothing spins, and all is
-/// well again when there are some.
+/// No file descriptors: no connection can be made or taken, and no file be read. What there is goes on, nothing spins, nothing is
+/// thought of relays for it, and all is well again when there are some.
 /// </summary>
 [Collection(ToProsody.Name)]
 public sealed class DescriptorTests(ProsodyPeer peer)
 {
-    private static readonly TimeSpan Famine = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Famine = TimeSpan.FromSeconds(5); // time for more probes than it takes to be down
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
 
     private PeerServer Server { get; } = peer.Server;
@@ -24,7 +25,16 @@ public sealed class DescriptorTests(ProsodyPeer peer)
     public async Task Without_descriptors_it_goes_on_with_what_it_has_and_recovers()
     {
         var health = FreePort.Find();
-        await using var extdisco = await ExtdiscoProcess.StartConnectedAsync(Options(health));
+        await using var coturn = await PeerServer.StartAsync("coturn");
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        var name = $"extdisco-descriptors-{Guid.NewGuid():N}";
+        manager.Bind(new UnixDomainSocketEndPoint($"\0{name}"));
+        await using var extdisco = ExtdiscoProcess.StartWithFile(ExtdiscoProcess.Render(Options(health, coturn)), "env", $"NOTIFY_SOCKET=@{name}", "WATCHDOG_USEC=1000000");
+        await extdisco.WaitUntilConnectedAsync(Server.Component);
+        var relay = $"stun localhost:{coturn["TURN_PORT"]}/udp";
+        await extdisco.WaitForLineAsync(0, $"{relay} is up");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{health.ToString(CultureInfo.InvariantCulture)}") };
+        (await http.GetStringAsync("/metrics")).Should().Contain("process_thread_count").And.Contain("extdisco_relay_up");
         await using var load = await LoadClient.LogInAsync(Server);
         await load.KeepAskingAsync(1);
         await load.WaitForResultsAsync(100);
@@ -35,9 +45,11 @@ public sealed class DescriptorTests(ProsodyPeer peer)
         await LimitAsync(extdisco, "3");
         var before = ProcessFigures.Of(extdisco.Id);
         using var caller = await CallAsync(health);
-        extdisco.Configure(Options(health, "changed.example.test"));
+        extdisco.Configure(Options(health, coturn, "changed.example.test"));
         await Task.Delay(Famine);
         (ProcessFigures.Of(extdisco.Id).Processor - before.Processor).Should().BeLessThan(Famine / 4, "nothing may spin");
+        (await http.GetStringAsync("/metrics")).Should().Contain("extdisco_relay_up").And.Contain("process_uptime_seconds", "over a connection that there was, what can be measured is told");
+        await WaitForBeatAsync(manager);
         await load.KeepAskingAsync(1);
         await load.WaitForResultsAsync(100);
 
@@ -54,14 +66,31 @@ public sealed class DescriptorTests(ProsodyPeer peer)
             .First().Should().Contain("changed.example.test");
         extdisco.HasExited.Should().BeFalse();
         extdisco.LinesWith("nobody had foreseen").Should().BeEmpty();
+        extdisco.LinesWith($"{relay} is down").Should().BeEmpty("that says nothing of the relay");
     }
 
-    private JsonObject Options(int health, string host = Configurations.RelayHost)
+    /// <summary>Waits until the service manager hears that it works, from now on.</summary>
+    private static async Task WaitForBeatAsync(Socket manager)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var buffer = new byte[1024];
+        while (manager.Available > 0)
+        {
+            manager.Receive(buffer);
+        }
+
+        while (!Encoding.UTF8.GetString(buffer, 0, await manager.ReceiveAsync(buffer, late.Token)).StartsWith("WATCHDOG=1", StringComparison.Ordinal))
+        {
+            // It tells other things too.
+        }
+    }
+
+    private JsonObject Options(int health, PeerServer coturn, string host = Configurations.RelayHost)
     {
         var options = Configurations.For(Server);
         options["Connection"] = new JsonObject { ["ReconnectMin"] = "00:00:00.2", ["ReconnectMax"] = "00:00:01" };
         options["Relays"]![0]!["Host"] = host;
-        options["Services"] = new JsonArray(Configurations.Service("stun", "127.0.0.1", health, "udp")); // probes need descriptors too
+        options["Services"] = new JsonArray(Configurations.Service("stun", "localhost", coturn.Number("TURN_PORT"), "udp")); // probes need descriptors too, and so do lookups
         options["Health"] = new JsonObject { ["Interval"] = "00:00:01" };
         options["Http"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{health.ToString(CultureInfo.InvariantCulture)}" };
         return options;

@@ -80,6 +80,17 @@ public sealed class StatusPageStage : IAsyncLifetime
             && Services.All(service => RowOf(service).Contains("✓ Up", StringComparison.Ordinal))
             && Browser.Rows("servers").Count(row => row.EndsWith("✓ Delegated", StringComparison.Ordinal)) == 2);
 
+    /// <summary>That the page as it is shuts nobody out, in light and dark and on a phone.</summary>
+    public void ShouldBeAccessible()
+    {
+        foreach (var (scheme, width) in new[] { ("dark", 320), ("light", 320), ("dark", 1200), ("light", 1200) })
+        {
+            Browser.LookAs(scheme, width);
+            Browser.Run("return document.documentElement.scrollWidth - document.documentElement.clientWidth").Should().Be(0L, "nobody has to scroll sideways at {0} px", width);
+            Browser.Barriers().Should().BeEmpty("{0}, {1} px", scheme, width);
+        }
+    }
+
     /// <summary>Asks the page for a test, and waits for its end.</summary>
     /// <returns>What came of it.</returns>
     public async Task<string> CallAsync(string token)

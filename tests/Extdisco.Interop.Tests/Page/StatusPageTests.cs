@@ -55,6 +55,7 @@ public sealed class StatusPageTests(StatusPageStage stage) : IAsyncLifetime
         Browser.Text("overall").Should().StartWith("✕ Look here").And.Contain("4 services are down");
         Browser.Title.Should().StartWith("4 services are down");
         stage.RowOf(stage.Services[2]).Should().Contain("Nobody listens at 127.0.0.1");
+        stage.ShouldBeAccessible();
 
         await stage.Coturn.UpAsync();
         await stage.WaitUntilWellAsync();
@@ -75,11 +76,25 @@ public sealed class StatusPageTests(StatusPageStage stage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_is_not_required_is_no_failure()
+    {
+        var options = stage.Options();
+        options["Servers"]!.AsArray().Add(new JsonObject { ["Component"] = "spare.example.test", ["Secret"] = "s", ["Port"] = 1, ["Domains"] = new JsonArray("spare.test"), ["Required"] = false });
+
+        await ConfigureAsync(options);
+
+        await Browser.WaitForAsync("the server shows", () => Browser.Text("servers").Contains("spare.example.test\n! Not connected (not required)", StringComparison.Ordinal));
+        await ConfigureAsync(stage.Options());
+        await Browser.WaitForAsync("it is gone", () => !Browser.Text("servers").Contains("spare.example.test", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task When_Extdisco_itself_is_gone_the_page_says_so_until_it_is_back()
     {
         await stage.Component.DisposeAsync();
         await Browser.WaitForAsync("the connection is lost", () => Browser.IsShown("lost"));
         Browser.Text("lost").Should().StartWith("✕ Connection lost. This is how it was at ");
+        stage.ShouldBeAccessible();
 
         stage.StartComponent();
         await stage.WaitUntilWellAsync();

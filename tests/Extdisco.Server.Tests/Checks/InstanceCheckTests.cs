@@ -61,6 +61,31 @@ public sealed class InstanceCheckTests : IDisposable
         (check.Report, check.IsTaken).Should().Be((null, true));
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task One_that_cannot_tell_is_not_well(int status)
+    {
+        var check = Check();
+
+        var results = await AnswerAsync(check, status, "");
+
+        ShouldHaveFailed(results, $"HTTP status {status}");
+        (check.Report, check.IsTaken).Should().Be((null, true));
+    }
+
+    [Fact]
+    public async Task One_that_hangs_is_not_well()
+    {
+        _client.Timeout = TimeSpan.FromMilliseconds(200);
+        _listener.Prefixes.Add(_address.AbsoluteUri);
+        _listener.Start();
+        var check = Check();
+
+        ShouldHaveFailed(await check.RunAsync(default), "no answer in time");
+        (check.Report, check.IsTaken).Should().Be((null, true));
+    }
+
     [Fact]
     public async Task An_instance_tells_of_itself_and_what_time_it_has()
     {
@@ -84,6 +109,14 @@ public sealed class InstanceCheckTests : IDisposable
         results.Select(result => (result.Check, result.Status)).Should().Equal((CheckKind.Instance, CheckStatus.Passed), (CheckKind.Clock, CheckStatus.Failed));
         results[0].Finding.Should().StartWith("extdisco 1.2.3 at http://127.0.0.1:").And.Contain("since 2026-05-04 03:02 UTC");
         check.Report!.Version.Should().Be("1.2.3");
+    }
+
+    private static void ShouldHaveFailed(IReadOnlyList<CheckResult> results, string what)
+    {
+        var result = results.Should().ContainSingle().Which;
+        result.Status.Should().Be(CheckStatus.Failed);
+        result.Finding.Should().Contain(what);
+        result.Fix.Should().Contain("restart it").And.Contain("no connection is made");
     }
 
     private InstanceCheck Check() => new(_address, _client, new FixedClock(Now));

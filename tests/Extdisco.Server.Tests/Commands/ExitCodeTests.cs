@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Extdisco.Server.Http;
 using Extdisco.Server.Tests.Configuration;
@@ -132,6 +133,40 @@ public sealed class ExitCodeTests : IDisposable
         await asked.Response.OutputStream.WriteAsync(new byte[1]);
         (await server.ExitAsync()).Should().Be(1);
         server.Output.Should().Contain("does not answer (").And.Contain("size");
+    }
+
+    [Theory]
+    [InlineData("", "/health/ready")]
+    [InlineData("/", "/health/ready")]
+    [InlineData("/?verbose", "/health/ready")]
+    [InlineData("/health/live", "/health/live")]
+    public async Task An_address_alone_is_asked_whether_it_is_ready(string path, string expected)
+    {
+        using var listener = Listen(out var url);
+        await using var server = ServerProcess.Start(_folder.Path, null, "health", "--url", url.TrimEnd('/') + path);
+
+        var asked = await listener.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        asked.Response.Close();
+
+        asked.Request.Url!.AbsolutePath.Should().Be(expected);
+        (await server.ExitAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_room_for_what_it_writes_it_says_so_in_one_line()
+    {
+        var file = _folder.Write("appsettings.json", Samples.Full);
+        var program = $"dotnet {Path.Combine(AppContext.BaseDirectory, "extdisco.dll")} mint romeo@example.org --config {file}";
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"{program} > /dev/full"]) { RedirectStandardError = true, UseShellExecute = false })!;
+
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        process.ExitCode.Should().Be(1);
+        error.Should().StartWith("extdisco: ").And.Contain("No space left on device").And.MatchRegex(@"^[^\n]+\n$");
+        using var mute = Process.Start(new ProcessStartInfo("sh", ["-c", $"{program} > /dev/full 2>&1"]) { UseShellExecute = false })!;
+        await mute.WaitForExitAsync();
+        mute.ExitCode.Should().Be(1, "there is no room for the line either");
     }
 
     [Fact]

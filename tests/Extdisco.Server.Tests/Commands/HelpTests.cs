@@ -26,6 +26,20 @@ public sealed partial class HelpTests
     }
 
     [Fact]
+    public async Task The_help_of_the_program_has_an_example_of_each_verb()
+    {
+        using var output = new StringWriter();
+
+        (await ExtdiscoCommand.RunAsync(["--help"], output, TextWriter.Null)).Should().Be(0);
+
+        var examples = output.ToString()[output.ToString().IndexOf("Examples:\n", StringComparison.Ordinal)..];
+        foreach (var verb in Tree.Single(verb => verb.Path.Length == 0).Verbs)
+        {
+            examples.Should().MatchRegex($@"(?m)^  extdisco {verb}\b");
+        }
+    }
+
+    [Fact]
     public async Task The_manual_page_is_without_a_warning_and_has_every_verb_option_word_and_exit_code()
     {
         var page = Overstruck().Replace(await FormatAsync(Repository.PathOf("docs/extdisco.1")), "");

@@ -18,6 +18,7 @@ public sealed class MintTests : IDisposable
             "Services": [
               { "Type": "turn", "Host": "2001:db8::1", "Port": 443, "Transport": "tcp", "Credentials": "guest" },
               { "Type": "turn", "Host": "old.example.org", "Transport": "udp", "Credentials": "gone" },
+              { "Type": "turn", "Host": "open.example.org", "Transport": "udp" },
               { "Type": "ftp", "Host": "files.example.org" }],
             "Access": { "Deny": ["mallory@example.org"] } } }
         """;
@@ -42,6 +43,7 @@ public sealed class MintTests : IDisposable
             "turns turn.example.org 5349 tcp",
             "turn 2001:db8::1 443 tcp",
             "turn old.example.org  udp",
+            "turn open.example.org  udp",
             "ftp files.example.org  ");
         var username = (string)services[1]!["username"]!;
         ((string)services[1]!["password"]!).Should().Be(TurnRest.Password(new Secret(Secret), username).Reveal());

@@ -248,9 +248,16 @@ public sealed class RunTests : IAsyncLifetime, IDisposable
         (await waiting.Content.ReadAsStringAsync()).Should().StartWith("not ready\nextdisco.example.org at 127.0.0.1:").And.Contain(": not connected\n");
         (await ServerProcess.RunAsync(_folder.Path, "health", "--url", $"http://127.0.0.1:{port}/health/ready")).ExitCode.Should().Be(1);
 
-        configuration["Extdisco"]!["Servers"]!.AsArray().RemoveAt(1);
+        configuration["Extdisco"]!["Servers"]![1]!["Required"] = false;
         Write(configuration);
         await server.WaitForAsync("is loaded anew");
+        (await ServerProcess.RunAsync(_folder.Path, "health", "--url", $"http://127.0.0.1:{port}")).Should().Match<(int ExitCode, string Output)>(
+            told => told.ExitCode == 0 && told.Output.StartsWith("ready\n", StringComparison.Ordinal) && told.Output.EndsWith(": not connected (not required)", StringComparison.Ordinal));
+        server.Output.Should().NotContain("was removed or changed", "that is no reason to connect anew");
+
+        configuration["Extdisco"]!["Servers"]!.AsArray().RemoveAt(1);
+        Write(configuration);
+        await server.WaitForAsync("is loaded anew", times: 2);
         (await ServerProcess.RunAsync(_folder.Path, "health", "--url", $"http://127.0.0.1:{port}/health/ready")).ExitCode.Should().Be(0);
         using var elsewhere = await http.GetAsync("/elsewhere");
         elsewhere.StatusCode.Should().Be(HttpStatusCode.NotFound);

@@ -66,6 +66,14 @@ public sealed class RelayHealthTests
         health.After(Results.Bad, Start).Latencies.Should().HaveCount(RelayHealth.KeptLatencies).And.StartWith(TimeSpan.FromMilliseconds(20)).And.EndWith((TimeSpan?)null);
     }
 
+    [Fact]
+    public void A_good_probe_that_took_no_time_is_not_among_the_latencies()
+    {
+        var health = RelayHealth.Unknown.After(Results.Good, Start).After(Results.Good with { RoundTrip = null }, Start).After(Results.Bad with { RoundTrip = null }, Start);
+
+        health.Latencies.Should().Equal(TimeSpan.FromMilliseconds(20), null);
+    }
+
     private static ProbeResult ResultOf(char probe) => probe switch
     {
         '+' => Results.Good,

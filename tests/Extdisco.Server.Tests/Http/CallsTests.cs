@@ -16,7 +16,7 @@ public sealed class CallsTests
     [Fact]
     public async Task Whoever_has_the_token_gets_every_service_that_browsers_have_a_way_to()
     {
-        await using var endpoint = await RunningEndpoint.StartAsync(new TestTimeProvider(), WithToken, "Services:2:Type=stuns", "Services:2:Host=turn4.example.org", "Services:3:Type=turns", "Services:3:Host=2001:db8::1");
+        await using var endpoint = await RunningEndpoint.StartAsync(new TestTimeProvider(), WithToken, "Services:2:Type=stuns", "Services:2:Host=turn4.example.org", "Services:3:Type=turns", "Services:3:Host=2001:db8::1", "Services:3:Credentials=guest");
 
         using var answer = await endpoint.CallAsync(RunningEndpoint.Token);
 
@@ -31,7 +31,19 @@ public sealed class CallsTests
             "turn:turn3.example.org:3478?transport=udp",
             "turns:[2001:db8::1]?transport=tcp");
         servers[0]["username"].Should().BeNull();
-        servers[6]["credential"].Should().BeNull();
+    }
+
+    /// <summary>One TURN server without a username, and a browser makes no RTCPeerConnection of any of them.</summary>
+    [Fact]
+    public async Task A_relay_without_credentials_is_named_apart()
+    {
+        await using var endpoint = await RunningEndpoint.StartAsync(new TestTimeProvider(), WithToken, "Services:2:Type=turns", "Services:2:Host=2001:db8::1", "Credentials:guest:Expires=2001-01-01T00:00:00Z");
+
+        using var answer = await endpoint.CallAsync(RunningEndpoint.Token);
+
+        (await ServersOf(answer)).Should().OnlyContain(server => ((string)server["urls"]!).StartsWith("stun:") || server["username"] != null);
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["withoutCredentials"]!.AsArray().Select(url => (string)url!)
+            .Should().Equal("turn:turn3.example.org:3478?transport=udp", "turns:[2001:db8::1]?transport=tcp");
     }
 
     [Fact]

@@ -55,6 +55,15 @@ public sealed class PrometheusTextTests : IDisposable
     }
 
     [Fact]
+    public void An_instrument_that_cannot_measure_takes_no_other_with_it()
+    {
+        _meter.CreateObservableGauge($"{_prefix}.broken", int () => throw new IOException("Too many open files"));
+        _meter.CreateObservableGauge($"{_prefix}.whole", () => 5);
+
+        _text.Collect().Should().MatchRegex("(?m)_whole 5$").And.NotMatchRegex("(?m)_broken [0-9]");
+    }
+
+    [Fact]
     public void A_counter_goes_on_and_what_is_observed_is_what_it_is_now()
     {
         var counter = _meter.CreateCounter<int>($"{_prefix}.counted");

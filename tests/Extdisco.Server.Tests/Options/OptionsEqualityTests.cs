@@ -34,6 +34,7 @@ public sealed class OptionsEqualityTests
     [InlineData("Health:Interval=00:00:33")]
     [InlineData("Http:Listen=off")]
     [InlineData("Servers:0:Delegation=Off")]
+    [InlineData("Servers:0:Required=false")]
     [InlineData("Delegation:Reconnects=1")]
     [InlineData("Relays:0:Domains=example.org")]
     [InlineData("Services:0:Domains=example.org")]
@@ -50,6 +51,7 @@ public sealed class OptionsEqualityTests
     [InlineData("Off", "Servers:0:Port=1", false)]
     [InlineData("Off", "Servers:0:Tls=true", false)]
     [InlineData("Optional", "Relays:0:Host=turn9.example.org", true)]
+    [InlineData("Optional", "Servers:0:Required=false", true)]
     public void A_connection_stays_as_long_as_only_its_users_change(string delegation, string setting, bool stays)
     {
         var mode = $"Servers:0:Delegation={delegation}";

@@ -16,6 +16,7 @@ internal sealed class FakeRelay : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly List<StunMessage> _requests = [];
     private readonly SemaphoreSlim _heard = new(0);
+    private readonly SemaphoreSlim _writing = new(1); // what came by one connection may leave by another, and TLS takes one write at a time
     private readonly List<Task> _connections = [];
     private readonly Task _serving;
 
@@ -88,6 +89,7 @@ internal sealed class FakeRelay : IAsyncDisposable
         await Task.WhenAll(_connections);
         _stop.Dispose();
         _heard.Dispose();
+        _writing.Dispose();
     }
 
     private async Task ServeDatagramsAsync()
@@ -180,9 +182,17 @@ internal sealed class FakeRelay : IAsyncDisposable
     private async Task WriteAsync(Stream stream, byte[] bytes)
     {
         var step = Dribbles ? 1 : Math.Max(bytes.Length, 1);
-        for (var at = 0; at < bytes.Length; at += step)
+        await _writing.WaitAsync(_stop.Token);
+        try
         {
-            await stream.WriteAsync(bytes.AsMemory(at, Math.Min(step, bytes.Length - at)), _stop.Token);
+            for (var at = 0; at < bytes.Length; at += step)
+            {
+                await stream.WriteAsync(bytes.AsMemory(at, Math.Min(step, bytes.Length - at)), _stop.Token);
+            }
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 

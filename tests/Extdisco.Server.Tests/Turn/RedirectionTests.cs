@@ -1,5 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Extdisco.Server.Turn;
+using Extdisco.Services;
 
 namespace Extdisco.Server.Tests.Turn;
 
@@ -68,6 +71,65 @@ public sealed class RedirectionTests
 
         result.Failure.Should().Match<ProbeFailure>(failure => failure.Kind == ProbeFailureKind.BadAnswer && failure.Code == 300);
     }
+
+    [Theory]
+    [InlineData("turn.example.net")]
+    [InlineData("bücher.example")]
+    public async Task The_name_that_it_sends_on_to_is_the_one_that_the_certificate_has_to_be_for(string domain)
+    {
+        using var certificate = Certificate("127.0.0.1");
+        await using var relay = FakeRelay.Start(StunTransport.Tls, certificate);
+        SendOnOverTls(relay, domain);
+
+        var result = await ProbeAsync(relay, certificate);
+
+        result.Failure.Should().Match<ProbeFailure>(failure => failure.Step == ProbeStep.Allocate && failure.Kind == ProbeFailureKind.CertificateName);
+        result.Failure!.Reason.Should().StartWith($"the relay sends on to {relay.EndPoint} (300), and there ").And.Contain($"and not for {HostName.Parse(domain)};");
+    }
+
+    /// <summary>What a stranger sends goes into the log and to a terminal, and the TLS of .NET has exceptions of its own for what is no name.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("turn.example.net\u001b[2J")]
+    [InlineData("turn .example.net")]
+    [InlineData("xn--.example.net\n")]
+    [InlineData("\ud83d\ude00..example")]
+    [InlineData("ä-label-of-more-than-63-characters-ääääääääääääääääääääääääääääääääääääääääääääääääää.example")]
+    public async Task A_name_that_is_none_is_a_bad_answer(string domain)
+    {
+        using var certificate = Certificate("127.0.0.1");
+        await using var relay = FakeRelay.Start(StunTransport.Tls, certificate);
+        SendOnOverTls(relay, domain);
+
+        var result = await ProbeAsync(relay, certificate);
+
+        result.Failure.Should().Match<ProbeFailure>(failure => failure.Step == ProbeStep.Allocate && failure.Kind == ProbeFailureKind.BadAnswer && failure.Code == 300);
+        result.Failure!.Reason.Should().NotContain("example").And.MatchRegex("^[ -~]+$");
+    }
+
+    private static X509Certificate2 Certificate(string address)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Relay", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Parse(address));
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(60));
+    }
+
+    private static void SendOnOverTls(FakeRelay relay, string domain) => relay.Lie = (request, _) =>
+    [
+        HonestRelay.Error(request, 300, "Try Alternate", writer =>
+        {
+            writer.Add(StunAttribute.AlternateServer, Plain(relay.EndPoint));
+            writer.Add(StunAttribute.AlternateDomain, domain);
+        }),
+    ];
+
+    private static Task<ProbeResult> ProbeAsync(FakeRelay relay, X509Certificate2 trusted) =>
+        new RelayProbe(Patient, TimeProvider.System).RunAsync(relay.Target() with { Authorities = [trusted] }, HonestRelay.Credentials, default);
 
     private static Task<ProbeResult> ProbeAsync(FakeRelay relay) =>
         new RelayProbe(Patient, TimeProvider.System).RunAsync(relay.Target(), HonestRelay.Credentials, default);

@@ -51,6 +51,19 @@ public sealed class RelayProbeTests
         relay.Requests.Should().ContainSingle();
     }
 
+    /// <summary>Something of every probe that nobody checks, as no configuration can have it.</summary>
+    [Fact]
+    public async Task What_nobody_had_foreseen_is_a_failure_too()
+    {
+        await using var relay = FakeRelay.Start(StunTransport.Udp);
+
+        var result = await ProbeAsync(relay, target: relay.Target() with { Port = -1 });
+
+        result.Failure.Should().Match<ProbeFailure>(failure => failure.Step == ProbeStep.Resolve && failure.Kind == ProbeFailureKind.Unforeseen);
+        result.Failure!.Reason.Should().Contain("ArgumentOutOfRangeException").And.Contain("defect");
+        result.Defect.Should().BeOfType<ArgumentOutOfRangeException>();
+    }
+
     [Fact]
     public async Task A_server_that_knows_only_the_plain_address_passes()
     {

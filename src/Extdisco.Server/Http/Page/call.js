@@ -1,12 +1,14 @@
 // "Test a call in this browser": asks for credentials, tests entry by entry, and shows what came of it.
 
 import { element, show, table } from "./dom.js";
-import { testStun, testTurn } from "./relay.js";
+import { test } from "./relay.js";
 import { badge } from "./view.js";
 import { count, milliseconds } from "./words.js";
 
 /** How many entries are tested at once: each TURN entry takes two allocations, and relays have quotas. */
 const AT_ONCE = 3;
+
+const WRONG_TOKEN = 401;
 
 const form = document.getElementById("call");
 const button = document.getElementById("start");
@@ -37,7 +39,7 @@ form.addEventListener("submit", async event => {
   button.setAttribute("aria-disabled", "true");
   show("call-results");
   try {
-    await test();
+    await testAll();
   } catch (problem) {
     say(`The test broke off: ${problem.message}`);
   } finally {
@@ -46,7 +48,7 @@ form.addEventListener("submit", async event => {
   }
 });
 
-async function test() {
+async function testAll() {
   if (!globalThis.RTCPeerConnection) {
     say("This browser makes no calls: it has no WebRTC, or it is turned off.");
     return;
@@ -73,20 +75,24 @@ async function test() {
   const waiting = [...servers.keys()];
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-      const server = servers[index];
-      results[index] = await (server.urls.startsWith("stun:") ? testStun(server) : testTurn(server));
+      results[index] = await test(servers[index]);
       tell();
     }
   }));
 }
 
-/** The services with credentials; null after it was said why there are none. */
+/** The services with credentials, and behind them those for which there are none; null after it was said why there is nothing. */
 async function mint() {
+  const secret = token.value.trim();
+  if (!/^[!-~]*$/.test(secret)) {
+    refuse(WRONG_TOKEN); // no header can carry it, so that it cannot be the right one
+    return null;
+  }
   let answer;
   try {
     answer = await fetch("/api/calls", {
       method: "POST",
-      headers: { "Authorization": `Bearer ${token.value.trim()}`, "Content-Type": "application/json" },
+      headers: { "Authorization": `Bearer ${secret}`, "Content-Type": "application/json" },
       body: JSON.stringify(domain.value ? { domain: domain.value } : {}),
     });
   } catch {
@@ -94,17 +100,23 @@ async function mint() {
     return null;
   }
   if (answer.ok) {
-    return (await answer.json()).iceServers;
+    const { iceServers, withoutCredentials } = await answer.json();
+    return [...iceServers, ...withoutCredentials.map(urls => ({ urls }))];
   }
+  refuse(answer.status, await answer.text());
+  return null;
+}
+
+/** Says why there are no services. */
+function refuse(status, words) {
   say({
-    401: "✕ The token is not the one of Http:Token.",
+    [WRONG_TOKEN]: "✕ The token is not the one of Http:Token.",
     403: "✕ No admin token is configured any more.",
     429: "✕ There were too many wrong tokens; wait a minute.",
-  }[answer.status] ?? `✕ Extdisco answers ${answer.status}: ${await answer.text()}`);
-  if (answer.status === 401) {
+  }[status] ?? `✕ Extdisco answers ${status}: ${words}`);
+  if (status === WRONG_TOKEN) {
     token.focus();
   }
-  return null;
 }
 
 function row({ urls }, result) {

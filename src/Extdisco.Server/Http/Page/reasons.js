@@ -39,6 +39,16 @@ export function notRelayed({ address, port }) {
     + "its own included (coturn: min-port, max-port); its denied-peer-ip must not hold its own address; and behind NAT tell it its addresses (external-ip).";
 }
 
+/** Browsers take no TURN server without a username. */
+export function noCredentials() {
+  return "There are no credentials for it: none are configured, or they have ended. Browsers use no relay without; name some for it (Credentials of its entry), or remove it.";
+}
+
+/** The browser would not even try. */
+export function notTaken() {
+  return "This browser does not take it as it is configured: see its host, its port and its credentials.";
+}
+
 function unreachable(url, errors) {
   const [, scheme, authority, transport] = /^(\w+):([^?]*)(?:\?transport=(\w+))?$/.exec(url);
   if (errors.some(({ errorText }) => /lookup|resolv/i.test(errorText))) {

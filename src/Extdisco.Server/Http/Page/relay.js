@@ -1,17 +1,30 @@
 // Tests one service as a call would use it. What fails is said in the words of reasons.js.
 
-import { notRelayed, notStun, refusal } from "./reasons.js";
+import { noCredentials, notRelayed, notStun, notTaken, refusal } from "./reasons.js";
 
 const GATHERING = 15_000;
 const CONNECTING = 12_000;
 const ECHOES = 5;
 
 /**
- * A call of this browser with itself, both sides of which may use this relay and nothing else.
+ * Tests a service by what it is. A browser that takes one not at all says nothing of the others: that is a result too.
  * @param {RTCIceServer} server
  * @returns {Promise<{ok: boolean, words: string, said: string[], roundTrip?: number}>}
  */
-export async function testTurn(server) {
+export async function test(server) {
+  const isStun = server.urls.startsWith("stun:");
+  if (!isStun && !server.username) {
+    return { ok: false, words: noCredentials(), said: [] };
+  }
+  try {
+    return await (isStun ? testStun(server) : testTurn(server));
+  } catch (problem) {
+    return { ok: false, words: notTaken(), said: [problem.message] };
+  }
+}
+
+/** A call of this browser with itself, both sides of which may use this relay and nothing else. */
+async function testTurn(server) {
   const config = { iceServers: [server], iceTransportPolicy: "relay" };
   const [caller, callee] = [new Side(config), new Side(config)];
   try {
@@ -45,7 +58,7 @@ export async function testTurn(server) {
 }
 
 /** Asks a STUN server under which address it sees this browser. */
-export async function testStun(server) {
+async function testStun(server) {
   const side = new Side({ iceServers: [server] });
   try {
     side.peer.createDataChannel("test");

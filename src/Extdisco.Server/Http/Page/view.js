@@ -82,9 +82,9 @@ function traffic([{ requestsPerMinute, requests, errors, pushes }, entities]) {
     tile("Clients", entities, "known to be online"));
 }
 
-function server({ component, address, connected, since: at, problem, reconnects, entities, domains }) {
+function server({ component, address, connected, required, since: at, problem, reconnects, entities, domains }) {
   return element("article.card", {},
-    element("div.card-head", {}, element("h3", {}, component), badge(connected ? ["good", "✓ Connected"] : ["bad", "✕ Not connected"])),
+    element("div.card-head", {}, element("h3", {}, component), badge(connected ? ["good", "✓ Connected"] : required ? ["bad", "✕ Not connected"] : ["open", "! Not connected (not required)"])),
     element("p.quiet", {}, `${address}, for `, since(at), `; ${count(reconnects, "reconnection", "reconnections")}, ${count(entities, "client", "clients")} online`),
     problem ? element("p.problem", {}, sentence(problem)) : null,
     table(`Domains of ${component}`, ["Domain", "Delegation", "What to do"], domains.map(domain => [
