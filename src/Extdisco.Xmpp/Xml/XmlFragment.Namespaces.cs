@@ -43,6 +43,7 @@ public sealed partial class XmlFragment
             uris[i] = (Bytes(binding.Prefix).ToArray(), Bytes(binding.Uri).ToArray());
         }
 
+        ForgetShapes();
         BindPredefined();
         foreach (var (prefix, uri) in uris)
         {

@@ -10,6 +10,12 @@ public sealed partial class XmlFragment
     /// <exception cref="XmlFaultException">The bytes are not one well-formed element, or hold what a stream forbids. Namespaces do not count: <see cref="RequireNamespaces"/>.</exception>
     public void Read(byte[] buffer, int start, int length)
     {
+        ArgumentNullException.ThrowIfNull(buffer);
+        if (TryReadByShape(buffer, start, length))
+        {
+            return;
+        }
+
         var input = Begin(buffer, start, length);
         var at = 0;
         var open = -1;
@@ -28,6 +34,10 @@ public sealed partial class XmlFragment
         else if (at != input.Length)
         {
             throw Malformed("there is something behind the element");
+        }
+        else
+        {
+            Remember(input);
         }
     }
 
@@ -71,6 +81,7 @@ public sealed partial class XmlFragment
         ArgumentNullException.ThrowIfNull(buffer);
         _input = buffer;
         _inputStart = start;
+        UseOwnTables();
         GiveBack();
         _nodeCount = 0;
         _attributeCount = 0;

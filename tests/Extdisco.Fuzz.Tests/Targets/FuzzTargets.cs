@@ -7,7 +7,7 @@ internal static class FuzzTargets
 {
     private static readonly Func<IFuzzTarget>[] Makers =
     [
-        () => new FragmentTarget(), () => new StreamTarget(), () => new RequestTarget(), () => new ComponentTarget(),
+        () => new FragmentTarget(), () => new ShapeTarget(), () => new StreamTarget(), () => new RequestTarget(), () => new ComponentTarget(),
         () => new AddressTarget(), () => new HostTarget(), () => new StateTarget(), () => new PushAnswerTarget(),
     ];
 

@@ -204,6 +204,68 @@ public sealed class XmlFragmentTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
+    /// <summary>What has the shape of what was read often, and what only seems to.</summary>
+    [Theory]
+    [InlineData("<iq type='set' id='2' from='b@c/d' to=''><x xmlns='u' a=\"'>\"/></iq>")]
+    [InlineData("<iq type='get' id='' from='a' to='dddddddddddddddddddddd'><x xmlns='u' a=\"\"/></iq>")]
+    [InlineData("<iq type='get' id='1&amp;2' from='a' to='b'><x xmlns='u' a=\"&#65;\"/></iq>")]
+    [InlineData("<iq type='get' id='1\t2' from='ü' to='b'><x xmlns='u' a=\"\n\"/></iq>")]
+    [InlineData("<iq type='get' id='1' from='a' to='b'><x xmlns='v' a=\"1\"/></iq>")]
+    [InlineData("<iq type='get' id='1' from='a' to='b'><y xmlns='u' a=\"1\"/></iq>")]
+    [InlineData("<iq type='get' id='1' from='a' to='b'><x xmlns='u' a=\"1\"></x></iq>")]
+    [InlineData("<iq type='get' id='1' from='a' to='b' ><x xmlns='u' a=\"1\"/></iq>")]
+    [InlineData("<iq type='get' id='1' to='b' from='a'><x xmlns='u' a=\"1\"/></iq>")]
+    [InlineData("<iq type='get' id='1' from='a' to='b'><x xmlns='u' a='1'/></iq>")]
+    [InlineData("<iq type='get' id='1' from='a' to='b'><x xmlns='u' a=\"1\"/> </iq>")]
+    [InlineData("<iq type='get' id='1' from='a'/>")]
+    [InlineData("<iq type='get' id='1' from='<' to='b'><x xmlns='u' a=\"1\"/></iq>")]
+    [InlineData("<iq type='get' id='1' from='a\u0001' to='b'><x xmlns='u' a=\"1\"/></iq>")]
+    [InlineData("<iq type='get' id='1' from='a' to='b'><x xmlns='u' a=\"1\"/></iq")]
+    [InlineData("<iq type='get' id='1' from='a' to='b'><x xmlns='u' a=\"1\"/></iq>>")]
+    public void What_resembles_what_was_read_before_is_read_the_same(string xml)
+    {
+        var fragment = new XmlFragment();
+        for (var i = 0; i < 200; i++)
+        {
+            Read(fragment, $"<iq type='get' id='{i}' from='a' to='b'><x xmlns='u' a=\"{i}\"/></iq>");
+            Read(fragment, $"<presence from='{i}'/>");
+        }
+
+        InfosetOr(fragment, xml).Should().Be(InfosetOr(new XmlFragment(), xml));
+        InfosetOr(fragment, "<presence from='x'/>").Should().Be(InfosetOr(new XmlFragment(), "<presence from='x'/>"));
+        InfosetOr(fragment, xml).Should().Be(InfosetOr(new XmlFragment(), xml));
+
+        static string InfosetOr(XmlFragment fragment, string xml)
+        {
+            try
+            {
+                Read(fragment, xml);
+                return XmlReaderJudge.InfosetOf(fragment);
+            }
+            catch (XmlFaultException fault)
+            {
+                return fault.Message;
+            }
+        }
+    }
+
+    [Fact]
+    public void What_was_read_before_means_something_else_under_another_stream_header()
+    {
+        var fragment = new XmlFragment();
+        foreach (var xmlns in new[] { "d", "e" })
+        {
+            var header = Encoding.UTF8.GetBytes($"<stream:stream xmlns='{xmlns}' xmlns:stream='s'>");
+            fragment.ReadStartTags(header, 0, header.Length);
+            fragment.KeepScope();
+            for (var i = 0; i < 200; i++)
+            {
+                Read(fragment, $"<a b='{i}'/>");
+                Encoding.UTF8.GetString(fragment.Root.Namespace).Should().Be(xmlns);
+            }
+        }
+    }
+
     [Fact]
     public void A_large_stanza_leaves_no_memory_taken_behind()
     {

@@ -1,0 +1,67 @@
+using Extdisco.Fuzz.Tests.Making;
+using Extdisco.Fuzz.Tests.Running;
+using Extdisco.Testing;
+using Extdisco.Xmpp.Xml;
+
+namespace Extdisco.Fuzz.Tests.Targets;
+
+/// <summary>
+/// The reading of what resembles what was read before (XmlShape), judged by a fragment that has read nothing before: accepted or refused
+/// alike, with the same infoset. The input is what is read first; what resembles it is made of it.
+/// </summary>
+internal sealed class ShapeTarget : IFuzzTarget
+{
+    /// <summary>As often as it takes for a shape to be remembered.</summary>
+    private const int Reads = 64;
+
+    private const int Variants = 32;
+
+    public string Name => "shape";
+
+    public int Weight => 2;
+
+    public Tally Tally { get; } = new();
+
+    public byte[] Make(Random random) => random.OneIn(3) ? Captures.Elements[random.Next(Captures.Elements.Count)] : StanzaMaker.Stanza(random);
+
+    public Task CheckAsync(byte[] input)
+    {
+        var random = Randomness.Of(input);
+        var experienced = new XmlFragment();
+        for (var i = 0; i < Reads; i++)
+        {
+            _ = Read(experienced, input);
+        }
+
+        for (var i = 0; i < Variants; i++)
+        {
+            var variant = i == 0 ? input : ByteMutator.Mutate(input, random, most: 2);
+            var actual = Read(experienced, variant);
+            var expected = Read(new XmlFragment(), variant);
+            if (!string.Equals(actual, expected, StringComparison.Ordinal))
+            {
+                throw FindingException.Because($"read for the first time it is {expected}, and by its shape {actual}: {System.Text.Encoding.UTF8.GetString(variant)}");
+            }
+
+            Tally.Add(actual is null ? "refused" : "accepted");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string? Read(XmlFragment fragment, byte[] xml)
+    {
+        try
+        {
+            fragment.Read(xml, 0, xml.Length);
+            fragment.RequireNamespaces();
+            return fragment.WithinLimits ? XmlReaderJudge.InfosetOf(fragment) : "beyond a limit";
+        }
+        catch (XmlFaultException)
+        {
+            return null;
+        }
+    }
+}
