@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Extdisco.Xmpp.Addressing;
@@ -22,8 +20,8 @@ public readonly ref struct JidView : IEquatable<JidView>
     private readonly ReadOnlySpan<byte> _utf8;
     private readonly int _at;
     private readonly int _slash;
-    private readonly int _bareHash;
-    private readonly int _hash;
+    private readonly ulong _bareHash;
+    private readonly ulong _hash;
     private readonly Jid? _jid;
 
     internal JidView(Jid jid, int at, int slash)
@@ -71,7 +69,7 @@ public readonly ref struct JidView : IEquatable<JidView>
     public ReadOnlySpan<byte> BareUtf8 => _slash < 0 ? _utf8 : _utf8[..(_jid is null ? _slash : _utf8.IndexOf((byte)'/'))];
 
     /// <summary>A hash of the bare address, as <see cref="HashOf"/> has it.</summary>
-    public int BareHash => _bareHash != 0 ? _bareHash : HashOf(BareUtf8);
+    public ulong BareHash => _bareHash != 0 ? _bareHash : HashOf(BareUtf8);
 
     /// <summary>Whether there is no resource.</summary>
     public bool IsBare => _slash < 0;
@@ -94,12 +92,7 @@ public readonly ref struct JidView : IEquatable<JidView>
 
     /// <summary>A hash of an address, or of anything else: nobody who does not know the key can find two with the same, and it differs from process to process.</summary>
     /// <param name="utf8">The address as UTF-8.</param>
-    public static int HashOf(ReadOnlySpan<byte> utf8)
-    {
-        // The hash of strings is keyed and fast, and takes two bytes for a character.
-        var hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(utf8), StringComparison.Ordinal);
-        return (utf8.Length & 1) == 0 ? hash : (int)BitOperations.RotateLeft((uint)hash, 7) ^ (int)(utf8[^1] * 0x9E3779B1u);
-    }
+    public static ulong HashOf(ReadOnlySpan<byte> utf8) => SipHash.Of(utf8);
 
     /// <summary>Reads and normalises an address.</summary>
     /// <param name="utf8">The address as UTF-8.</param>
@@ -140,5 +133,5 @@ public readonly ref struct JidView : IEquatable<JidView>
     public override bool Equals(object? obj) => false;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _hash != 0 ? _hash : HashOf(_utf8);
+    public override int GetHashCode() => (int)(_hash != 0 ? _hash : HashOf(_utf8));
 }

@@ -10,8 +10,8 @@ namespace Extdisco.Xmpp.Routing;
 /// allocated for a request, and no timer clears it up. An asker has its place in one of a few slots, by a hash of its address whose key
 /// is random in each process, so that nobody can choose the place of another. A bucket that is full again is as good as
 /// none, so its slot is free. Where all slots of a set are in use, the newcomer gets the one that is free the soonest: that asker gets
-/// its few tokens back early, and whoever is at its limit keeps its place. Two askers share a bucket if all 32 bits of their hashes
-/// are the same, one pair in four thousand million.
+/// its few tokens back early, and whoever is at its limit keeps its place. The hash stands for the
+/// asker: that two share a bucket because all 64 bits of it are the same happens to nobody.
 /// </remarks>
 public sealed class RequestLimiter
 {
@@ -88,7 +88,7 @@ public sealed class RequestLimiter
     {
         if (_slots.Length > 0 && !asker.IsDomain)
         {
-            ref var set = ref _slots[(asker.BareHash & SetMask) * Ways];
+            ref var set = ref _slots[SetOf(asker.BareHash)];
             Ahead.Fetch(in set);
             Ahead.Fetch(in set, Ahead.LineBytes);
         }
@@ -103,10 +103,12 @@ public sealed class RequestLimiter
         }
     }
 
+    private static int SetOf(ulong hash) => (int)(hash & SetMask) * Ways;
+
     /// <summary>The bucket of a hash, which may have been another's.</summary>
-    private ref long BucketOf(int hash)
+    private ref long BucketOf(ulong hash)
     {
-        var set = _slots.AsSpan((hash & SetMask) * Ways, Ways);
+        var set = _slots.AsSpan(SetOf(hash), Ways);
         ref var soonest = ref set[0];
         foreach (ref var slot in set)
         {
@@ -129,7 +131,7 @@ public sealed class RequestLimiter
     [StructLayout(LayoutKind.Auto)]
     private struct Slot
     {
-        public int Hash;
+        public ulong Hash;
         public long FullAt;
     }
 }

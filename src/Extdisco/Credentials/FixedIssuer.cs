@@ -33,7 +33,7 @@ public sealed class FixedIssuer : ICredentialIssuer
     public long Mark => IssuerMark.Of(Credentials.Password, string.Create(CultureInfo.InvariantCulture, $"fixed {Credentials.Expires:O} {Credentials.Username}"));
 
     /// <inheritdoc/>
-    public bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials)
+    public bool TryIssue(JidView user, DateTimeOffset now, Span<byte> room, out RenderedCredentials credentials)
     {
         credentials = new RenderedCredentials(_usernameAndPassword, _expires);
         return Credentials.HoldAt(now);

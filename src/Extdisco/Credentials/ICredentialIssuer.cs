@@ -8,8 +8,9 @@ public interface ICredentialIssuer
     /// <summary>Issues credentials, unless there are none to give at present (such as fixed ones that have expired).</summary>
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
     /// <param name="now">The present time.</param>
+    /// <param name="room">Where they can be written: at least <see cref="RenderedCredentials.Room"/> bytes.</param>
     /// <param name="credentials">The credentials, as they are sent.</param>
-    bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials);
+    bool TryIssue(JidView user, DateTimeOffset now, Span<byte> room, out RenderedCredentials credentials);
 
     /// <summary>Issues the same credentials, to keep them.</summary>
     /// <param name="user">Whose credentials; only the bare JID counts.</param>
@@ -28,15 +29,9 @@ public interface ICredentialIssuer
     /// <summary>How long minted credentials hold at the least when a user gets them; null where none are minted.</summary>
     TimeSpan? ShortestLife { get; }
 
-    /// <summary>A user is about to be issued credentials: has the place fetched where it is noted whether they have some.</summary>
+    /// <summary>A user is about to be issued credentials: has the place in memory fetched where it is noted which they have.</summary>
     /// <param name="user">Whose credentials.</param>
     void FetchPlace(JidView user)
-    {
-    }
-
-    /// <summary>Has fetched what is noted there, a little later.</summary>
-    /// <inheritdoc cref="FetchPlace"/>
-    void FetchCredentials(JidView user)
     {
     }
 

@@ -9,6 +9,9 @@ namespace Extdisco.Credentials;
 /// <param name="expires">The attribute <c>expires</c>, or empty where they never do.</param>
 public readonly ref struct RenderedCredentials(ReadOnlySpan<byte> usernameAndPassword, ReadOnlySpan<byte> expires)
 {
+    /// <summary>How many bytes there has to be room for: a username of 508 (RFC 8489, section 14.3), a password, and what is around them.</summary>
+    public const int Room = 640;
+
     /// <summary>The attributes <c>username</c> and <c>password</c>.</summary>
     public ReadOnlySpan<byte> UsernameAndPassword { get; } = usernameAndPassword;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
-using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Credentials;
 
@@ -14,9 +13,10 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     // RFC 8489, section 14.3: a USERNAME is shorter than 509 bytes.
     private const int MaximumUsernameBytes = 508;
 
+    private static ReadOnlySpan<byte> BetweenUsernameAndPassword => "' password='"u8;
+
     private readonly Lock _minting = new();
     private readonly TurnRestKey _key;
-    private readonly Utf8XmlWriter _rendering = new(1024);
     private readonly long _lifetimeTicks;
     private readonly long _windowSeconds;
     private TurnRestWindow _window;
@@ -36,7 +36,7 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         _key = new TurnRestKey(options.Secret);
         _lifetimeTicks = options.Lifetime.Ticks;
         _windowSeconds = options.Window.Ticks / TimeSpan.TicksPerSecond;
-        _window = new TurnRestWindow(0, options.RememberedUsers);
+        _window = NewWindow(0);
     }
 
     /// <summary>How this issuer mints.</summary>
@@ -55,22 +55,33 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     /// each time.
     /// </summary>
     /// <inheritdoc/>
-    public bool TryIssue(JidView user, DateTimeOffset now, out RenderedCredentials credentials)
+    public bool TryIssue(JidView user, DateTimeOffset now, Span<byte> room, out RenderedCredentials credentials)
     {
         var window = WindowAt(now);
-        var key = IsForAll ? default : user.BareUtf8;
-        var hash = IsForAll ? 0 : (uint)user.BareHash;
-        if (window.TryFind(key, hash, out var usernameAndPassword))
+        var bareJid = IsForAll ? default : user.BareUtf8;
+        var hash = HashOf(user);
+        scoped ReadOnlySpan<byte> minted;
+        if (window.TryFind(hash, out minted))
         {
             MintCounts.CountRemembered();
         }
         else
         {
             MintCounts.CountMinted();
-            usernameAndPassword = Mint(key, hash, window);
+            Span<byte> anew = stackalloc byte[TurnRestKey.MintedBytes];
+            lock (_minting)
+            {
+                Mint(bareJid, window.Expiry, anew);
+                if (!window.TryFind(hash, out _))
+                {
+                    window.Remember(hash, anew);
+                }
+            }
+
+            minted = anew;
         }
 
-        credentials = new RenderedCredentials(usernameAndPassword, window.ExpiresAttribute);
+        credentials = new RenderedCredentials(room[..Render(bareJid, minted, window, room)], window.ExpiresAttribute);
         return true;
     }
 
@@ -79,16 +90,7 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     {
         if (!IsForAll)
         {
-            Volatile.Read(ref _window).FetchPlace((uint)user.BareHash);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void FetchCredentials(JidView user)
-    {
-        if (!IsForAll)
-        {
-            Volatile.Read(ref _window).FetchRecord((uint)user.BareHash);
+            Volatile.Read(ref _window).FetchPlace(HashOf(user));
         }
     }
 
@@ -97,14 +99,16 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     public IssuedCredentials Issue(JidView user, DateTimeOffset now)
     {
         var expiry = WindowAt(now).Expiry;
-        Span<byte> username = stackalloc byte[MaximumUsernameBytes];
-        Span<byte> password = stackalloc byte[TurnRestKey.PasswordLength];
+        Span<byte> minted = stackalloc byte[TurnRestKey.MintedBytes];
         lock (_minting)
         {
-            username = username[..WriteUsername(user.BareUtf8, expiry, username)];
-            _key.WritePassword(username, password);
+            Mint(user.BareUtf8, expiry, minted);
         }
 
+        Span<byte> username = stackalloc byte[MaximumUsernameBytes];
+        Span<byte> password = stackalloc byte[TurnRestKey.PasswordLength];
+        username = username[..WriteUsername(user.BareUtf8, expiry, minted, username)];
+        TurnRestKey.WritePassword(minted, password);
         return new IssuedCredentials(
             Encoding.UTF8.GetString(username), new Secret(Encoding.ASCII.GetString(password)), DateTimeOffset.FromUnixTimeSeconds(expiry));
     }
@@ -121,6 +125,11 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     private long ExpirySeconds(DateTimeOffset issued) =>
         issued.AddTicks(_lifetimeTicks).ToUnixTimeSeconds() / _windowSeconds * _windowSeconds;
 
+    /// <summary>What stands for a user in the table: never zero, which is an empty place there.</summary>
+    private ulong HashOf(JidView user) => IsForAll ? 1 : Math.Max(1, user.BareHash);
+
+    private TurnRestWindow NewWindow(long expiry) => new(expiry, IsForAll ? "" : Options.Separator.ToString(), Options.RememberedUsers);
+
     private TurnRestWindow WindowAt(DateTimeOffset now)
     {
         var expiry = ExpirySeconds(now);
@@ -130,7 +139,7 @@ public sealed class TurnRestIssuer : ICredentialIssuer
             return current;
         }
 
-        var next = new TurnRestWindow(expiry, Options.RememberedUsers);
+        var next = NewWindow(expiry);
         var found = Interlocked.CompareExchange(ref _window, next, current);
 
         // Whoever lost the race takes the winner's window, unless the winner's clock stood in another one: then what is minted
@@ -138,26 +147,19 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         return found == current || found.Expiry != expiry ? next : found;
     }
 
-    private ReadOnlySpan<byte> Mint(ReadOnlySpan<byte> bareJid, uint hash, TurnRestWindow window)
+    /// <summary>Mints what is kept of a user's credentials.</summary>
+    private void Mint(ReadOnlySpan<byte> bareJid, long expiry, Span<byte> minted)
     {
         Span<byte> username = stackalloc byte[MaximumUsernameBytes];
-        Span<byte> password = stackalloc byte[TurnRestKey.PasswordLength];
-        lock (_minting)
+        if (!IsForAll)
         {
-            username = username[..WriteUsername(bareJid, window.Expiry, username)];
-            _key.WritePassword(username, password);
-            var rendered = RenderedCredentials.Render(_rendering, username, password);
-            if (!window.TryFind(bareJid, hash, out _))
-            {
-                window.Remember(bareJid, hash, rendered);
-            }
-
-            // Beyond the capacity nothing else holds them, and the next user's are rendered over them.
-            return window.TryFind(bareJid, hash, out var remembered) ? remembered : rendered.ToArray();
+            _key.MintOpaque(bareJid, minted);
         }
+
+        _key.MintPassword(username[..WriteUsername(bareJid, expiry, minted, username)], minted);
     }
 
-    private int WriteUsername(ReadOnlySpan<byte> bareJid, long expiry, Span<byte> username)
+    private int WriteUsername(ReadOnlySpan<byte> bareJid, long expiry, ReadOnlySpan<byte> minted, Span<byte> username)
     {
         var written = Utf8Formatter.TryFormat(expiry, username, out var length);
         Debug.Assert(written, "An expiry has twelve digits at most.");
@@ -167,14 +169,40 @@ public sealed class TurnRestIssuer : ICredentialIssuer
         }
 
         username[length++] = (byte)Options.Separator;
+        return length + WriteName(bareJid, minted, username[length..]);
+    }
 
-        // A bare JID can be four times as long as a TURN username: such a one becomes opaque instead, as a relay would refuse it.
-        if (Options.Username == TurnRestUsername.Jid && bareJid.TryCopyTo(username[length..]))
+    /// <summary>
+    /// Writes what stands for a user in a username. A bare JID can be four times as long as a TURN username: such a one becomes opaque
+    /// instead, as a relay would refuse it.
+    /// </summary>
+    private int WriteName(ReadOnlySpan<byte> bareJid, ReadOnlySpan<byte> minted, Span<byte> name)
+    {
+        if (Options.Username == TurnRestUsername.Jid && bareJid.TryCopyTo(name))
         {
-            return length + bareJid.Length;
+            return bareJid.Length;
         }
 
-        _key.WriteOpaque(bareJid, username.Slice(length, TurnRestKey.OpaqueLength));
-        return length + TurnRestKey.OpaqueLength;
+        TurnRestKey.WriteOpaque(minted, name[..TurnRestKey.OpaqueLength]);
+        return TurnRestKey.OpaqueLength;
+    }
+
+    /// <summary>Writes the attributes <c>username</c> and <c>password</c>. No bare JID and no base64 has a character that XML would not take as it is.</summary>
+    private int Render(ReadOnlySpan<byte> bareJid, ReadOnlySpan<byte> minted, TurnRestWindow window, Span<byte> room)
+    {
+        window.UsernameStart.CopyTo(room);
+        var length = window.UsernameStart.Length;
+        if (!IsForAll)
+        {
+            // As much room as there is for it in a username, so that the same ones are too long.
+            length += WriteName(bareJid, minted, room.Slice(length, MaximumUsernameBytes - window.NameStart));
+        }
+
+        BetweenUsernameAndPassword.CopyTo(room[length..]);
+        length += BetweenUsernameAndPassword.Length;
+        TurnRestKey.WritePassword(minted, room.Slice(length, TurnRestKey.PasswordLength));
+        length += TurnRestKey.PasswordLength;
+        room[length++] = (byte)'\'';
+        return length;
     }
 }

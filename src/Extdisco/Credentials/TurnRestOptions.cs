@@ -31,7 +31,7 @@ public sealed record TurnRestOptions
 
     /// <summary>
     /// Of how many users the credentials are remembered for the window. Those beyond get the same credentials on each request
-    /// too, but minted anew. About 150 bytes each, so that the default costs 15 MB at worst.
+    /// too, but minted anew. About 60 bytes each, so that the default costs 6 MB at worst.
     /// </summary>
     public int RememberedUsers { get; init; } = 100_000;
 

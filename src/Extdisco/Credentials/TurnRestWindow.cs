@@ -1,5 +1,8 @@
-using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Extdisco.Xmpp;
+using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Credentials;
 
@@ -8,32 +11,28 @@ namespace Extdisco.Credentials;
 /// of readers, and one writer at a time.
 /// </summary>
 /// <remarks>
-/// A hundred thousand users are a usual number, and whoever asks is as likely to be any of them. What decides is how much memory
-/// an answer has to go through: so that they are records one behind the other in a few large blocks, and not objects.
+/// A hundred thousand users are a usual number, and whoever asks is as likely to be any of them. What decides is how much memory an
+/// answer has to wait for, so that what is kept of a user is one place in an open table: no key, but 64 bits of a keyed hash, and of the
+/// credentials nothing that follows from the rest.
 /// </remarks>
 internal sealed class TurnRestWindow
 {
-    private const int BlockBytes = 64 * 1024;
-    private const int Lengths = 2 * sizeof(ushort);
-
-    // What a record's place can be told in: 4 GiB, some thirty million users.
-    private const int MostBlocks = ushort.MaxValue;
-
     private readonly int _capacity;
-    private byte[][] _blocks = new byte[4][];
-    private int _blockCount;
-    private ulong[] _slots = new ulong[64];
+    private Slot[] _slots = new Slot[64];
     private int _count;
-    private int _blockEnd = BlockBytes;
 
     /// <summary>Makes an empty window.</summary>
     /// <param name="expiry">The expiry in seconds since 1970.</param>
+    /// <param name="separator">What stands behind it in usernames, or empty.</param>
     /// <param name="capacity">How many users are remembered.</param>
-    public TurnRestWindow(long expiry, int capacity)
+    public TurnRestWindow(long expiry, string separator, int capacity)
     {
         Expiry = expiry;
         _capacity = capacity;
         ExpiresAttribute = RenderedCredentials.Render(DateTimeOffset.FromUnixTimeSeconds(expiry));
+        var start = FormattableString.Invariant($"{expiry}{separator}");
+        UsernameStart = Render(start);
+        NameStart = start.Length;
     }
 
     /// <summary>The expiry in seconds since 1970.</summary>
@@ -42,130 +41,113 @@ internal sealed class TurnRestWindow
     /// <summary>The expiry as an attribute.</summary>
     public byte[] ExpiresAttribute { get; }
 
+    /// <summary>The attribute <c>username</c> as far as all have it.</summary>
+    public byte[] UsernameStart { get; }
+
+    /// <summary>How many bytes of a username come before the name in it.</summary>
+    public int NameStart { get; }
+
     /// <summary>Looks for what was minted for a user.</summary>
-    /// <param name="user">The user, as UTF-8.</param>
-    /// <param name="hash">A hash of the user.</param>
-    /// <param name="usernameAndPassword">What was minted.</param>
-    public bool TryFind(ReadOnlySpan<byte> user, uint hash, out ReadOnlySpan<byte> usernameAndPassword)
+    /// <param name="user">A hash of the user, which stands for them.</param>
+    /// <param name="minted">What was minted.</param>
+    public bool TryFind(ulong user, out ReadOnlySpan<byte> minted)
     {
         var slots = Volatile.Read(ref _slots);
-        for (var at = hash & (uint)(slots.Length - 1); ; at = (at + 1) & (uint)(slots.Length - 1))
+        for (var at = Home(user, slots); ; at = Next(at, slots))
         {
-            var slot = Volatile.Read(ref slots[at]);
-            if (slot == 0)
+            ref var slot = ref slots[at];
+            var found = Volatile.Read(ref slot.User);
+            if (found == user)
             {
-                usernameAndPassword = default;
-                return false;
-            }
-
-            if ((uint)(slot >> 32) == hash && Record((uint)slot - 1, out usernameAndPassword).SequenceEqual(user))
-            {
+                minted = slot.Minted;
                 return true;
             }
+
+            if (found == 0)
+            {
+                minted = default;
+                return false;
+            }
         }
     }
 
-    /// <summary>Has the place fetched where a user is who will be looked for.</summary>
-    public void FetchPlace(uint hash)
+    /// <summary>Has the place fetched where a user is who will be looked for, and the next few.</summary>
+    public void FetchPlace(ulong user)
     {
         var slots = Volatile.Read(ref _slots);
-        Ahead.Fetch(in slots[hash & (uint)(slots.Length - 1)]);
-    }
-
-    /// <summary>Has the record fetched of a user who will be looked for, once the place is there.</summary>
-    public void FetchRecord(uint hash)
-    {
-        var slots = Volatile.Read(ref _slots);
-        var slot = Volatile.Read(ref slots[hash & (uint)(slots.Length - 1)]);
-        if ((uint)(slot >> 32) == hash && slot != 0)
-        {
-            var record = (uint)slot - 1;
-            ref var first = ref Volatile.Read(ref _blocks)[record / BlockBytes][record % BlockBytes];
-            Ahead.Fetch(in first);
-            Ahead.Fetch(in first, Ahead.LineBytes);
-            Ahead.Fetch(in first, 2 * Ahead.LineBytes);
-        }
+        ref var home = ref slots[Home(user, slots)];
+        Ahead.Fetch(in home);
+        Ahead.Fetch(in home, Ahead.LineBytes);
     }
 
     /// <summary>Remembers what was minted for a user who is not there yet, unless there are too many already.</summary>
-    /// <inheritdoc cref="TryFind"/>
-    public void Remember(ReadOnlySpan<byte> user, uint hash, ReadOnlySpan<byte> usernameAndPassword)
+    /// <param name="user">A hash of the user, not zero.</param>
+    /// <param name="minted">What was minted.</param>
+    public void Remember(ulong user, ReadOnlySpan<byte> minted)
     {
-        if (_count >= _capacity || _blockCount == MostBlocks)
+        Debug.Assert(user != 0, "Zero is an empty place.");
+        if (_count >= _capacity)
         {
             return;
         }
 
-        if (++_count > _slots.Length / 2)
+        if (++_count > _slots.Length / 5 * 4)
         {
             Grow();
         }
 
-        Fill(_slots, ((ulong)hash << 32) | (Write(user, usernameAndPassword) + 1));
+        Fill(_slots, user, minted);
     }
 
-    private static void Fill(ulong[] slots, ulong slot)
+    private static int Home(ulong user, Slot[] slots) => (int)(user & (uint)(slots.Length - 1));
+
+    private static int Next(int at, Slot[] slots) => (at + 1) & (slots.Length - 1);
+
+    private static void Fill(Slot[] slots, ulong user, ReadOnlySpan<byte> minted)
     {
-        var at = (uint)(slot >> 32) & (uint)(slots.Length - 1);
-        while (slots[at] != 0)
+        var at = Home(user, slots);
+        while (slots[at].User != 0)
         {
-            at = (at + 1) & (uint)(slots.Length - 1);
+            at = Next(at, slots);
         }
 
-        Volatile.Write(ref slots[at], slot);
+        // A reader who sees the user sees what belongs to them.
+        minted.CopyTo(slots[at].Minted);
+        Volatile.Write(ref slots[at].User, user);
     }
 
     private void Grow()
     {
-        var larger = new ulong[_slots.Length * 2];
-        foreach (var slot in _slots)
+        var larger = new Slot[_slots.Length * 2];
+        foreach (ref readonly var slot in _slots.AsSpan())
         {
-            if (slot != 0)
+            if (slot.User != 0)
             {
-                Fill(larger, slot);
+                Fill(larger, slot.User, slot.Minted);
             }
         }
 
         Volatile.Write(ref _slots, larger);
     }
 
-    /// <summary>Reads a record: its key, and what belongs to it.</summary>
-    private ReadOnlySpan<byte> Record(uint record, out ReadOnlySpan<byte> value)
+    private static byte[] Render(string usernameStart)
     {
-        var bytes = Volatile.Read(ref _blocks)[record / BlockBytes].AsSpan((int)(record % BlockBytes));
-        var keyLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-        value = bytes.Slice(Lengths + keyLength, BinaryPrimitives.ReadUInt16LittleEndian(bytes[sizeof(ushort)..]));
-        return bytes.Slice(Lengths, keyLength);
+        var writer = new Utf8XmlWriter(64);
+        writer.StartElement(default);
+        writer.Attribute("username"u8, usernameStart);
+        return writer.Written.Span["<".Length..^"'>".Length].ToArray();
     }
 
-    private uint Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    [StructLayout(LayoutKind.Auto)]
+    private struct Slot
     {
-        var length = Lengths + key.Length + value.Length;
-        if (BlockBytes - _blockEnd < length)
-        {
-            AddBlock();
-        }
-
-        var bytes = _blocks[_blockCount - 1].AsSpan(_blockEnd, length);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)key.Length);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes[sizeof(ushort)..], (ushort)value.Length);
-        key.CopyTo(bytes[Lengths..]);
-        value.CopyTo(bytes[(Lengths + key.Length)..]);
-        var record = ((uint)(_blockCount - 1) * BlockBytes) + (uint)_blockEnd;
-        _blockEnd += length;
-        return record;
+        public ulong User;
+        public MintedBytes Minted;
     }
 
-    private void AddBlock()
+    [InlineArray(TurnRestKey.MintedBytes)]
+    private struct MintedBytes
     {
-        var blocks = _blocks;
-        if (_blockCount == blocks.Length)
-        {
-            Array.Resize(ref blocks, blocks.Length * 2);
-        }
-
-        blocks[_blockCount++] = new byte[BlockBytes];
-        _blockEnd = 0;
-        Volatile.Write(ref _blocks, blocks);
+        private byte _first;
     }
 }

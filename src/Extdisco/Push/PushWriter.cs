@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Extdisco.Credentials;
 using Extdisco.Queries;
 using Extdisco.Xmpp;
 using Extdisco.Xmpp.Addressing;
@@ -47,7 +48,7 @@ internal static class PushWriter
             xml.EndElement("service"u8);
         }
 
-        var services = new ServiceWriter(xml, ExtdiscoVersion.Second, address, now);
+        var services = new ServiceWriter(xml, ExtdiscoVersion.Second, address, now, stackalloc byte[RenderedCredentials.Room]);
         for (var i = 0; i < view.Entries.Length; i++)
         {
             var entry = view.Entries[i];

@@ -57,7 +57,7 @@ internal static class Renewal
     private static double PartOfLife(int afterPercent, Entity entity)
     {
         var part = afterPercent / 100.0;
-        var own = (uint)JidView.HashOf(entity.Address) / (double)uint.MaxValue;
+        var own = JidView.HashOf(entity.Address) / (double)ulong.MaxValue;
         return part + ((1 - part) / 2 * own);
     }
 }

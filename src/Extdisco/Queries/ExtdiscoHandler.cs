@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Extdisco.Credentials;
 using Extdisco.Push;
 using Extdisco.Services;
 using Extdisco.Xmpp.Addressing;
@@ -46,6 +48,7 @@ public sealed class ExtdiscoHandler(Catalogue catalogue, TimeProvider time, Audi
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public StanzaError? Get(in IqRequest request, Utf8XmlWriter result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -69,15 +72,9 @@ public sealed class ExtdiscoHandler(Catalogue catalogue, TimeProvider time, Audi
             }
         }
 
-        // What Expect has had fetched is there by now, and tells what to fetch next.
-        foreach (var issuer in offer.Registry.Issuers)
-        {
-            issuer.FetchCredentials(request.From);
-        }
-
-        audience?.FetchEntity(request.From);
+        audience?.FetchEntity(request.From); // its place is there by now, and tells where it is
         var now = time.GetUtcNow();
-        var answer = new ServiceWriter(result, version, request.From, now);
+        var answer = new ServiceWriter(result, version, request.From, now, stackalloc byte[RenderedCredentials.Room]);
         if (query.Name.SequenceEqual("services"u8))
         {
             var language = LocalizedText.Shorten(request.Language, LocalizedText.MaximumRange);

@@ -15,10 +15,18 @@ internal ref struct ServiceWriter
     private readonly DateTimeOffset _now;
     private ICredentialIssuer? _lastIssuer;
     private bool _issued;
+    private readonly Span<byte> _room;
     private RenderedCredentials _credentials;
 
-    public ServiceWriter(Utf8XmlWriter xml, ExtdiscoVersion version, JidView asker, DateTimeOffset now)
+    /// <summary>Begins with none.</summary>
+    /// <param name="xml">Where the elements go.</param>
+    /// <param name="version">The version of the protocol that is spoken.</param>
+    /// <param name="asker">Whose credentials are written.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="room">Where credentials can be written meanwhile: at least <see cref="RenderedCredentials.Room"/> bytes.</param>
+    public ServiceWriter(Utf8XmlWriter xml, ExtdiscoVersion version, JidView asker, DateTimeOffset now, Span<byte> room)
     {
+        _room = room;
         Xml = xml;
         Version = version;
         _asker = asker;
@@ -108,7 +116,7 @@ internal ref struct ServiceWriter
         if (!ReferenceEquals(service.Issuer, _lastIssuer))
         {
             _lastIssuer = service.Issuer;
-            _issued = service.Issuer.TryIssue(_asker, _now, out _credentials);
+            _issued = service.Issuer.TryIssue(_asker, _now, _room, out _credentials);
         }
 
         return _issued;

@@ -15,10 +15,11 @@ public class MintBenchmarks
     private readonly TurnRestIssuer _issuer = SampleSite.Issuer();
     private readonly TurnRestIssuer _forgetful = new(new TurnRestOptions { Secret = Secret, RememberedUsers = 0 });
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+    private readonly byte[] _room = new byte[RenderedCredentials.Room];
 
     [Benchmark]
-    public bool Remembered() => _issuer.TryIssue(_user, _now, out _);
+    public bool Remembered() => _issuer.TryIssue(_user, _now, _room, out _);
 
     [Benchmark]
-    public bool Minted() => _forgetful.TryIssue(_user, _now, out _);
+    public bool Minted() => _forgetful.TryIssue(_user, _now, _room, out _);
 }

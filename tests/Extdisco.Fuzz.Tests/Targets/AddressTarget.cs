@@ -44,7 +44,7 @@ internal sealed class AddressTarget : IFuzzTarget
         }
 
         if (isAddress && (!view.Utf8.SequenceEqual(Encoding.UTF8.GetBytes(jid!.ToString())) || !view.BareUtf8.SequenceEqual(Encoding.UTF8.GetBytes(jid.Bare.ToString()))
-            || view.GetHashCode() != ((JidView)jid).GetHashCode() || view.BareHash != ((JidView)jid.Bare).GetHashCode()))
+            || view.GetHashCode() != ((JidView)jid).GetHashCode() || view.BareHash != ((JidView)jid.Bare).BareHash))
         {
             throw FindingException.Because($"'{jid}' is other bytes in place");
         }

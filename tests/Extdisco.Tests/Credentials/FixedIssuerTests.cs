@@ -13,13 +13,13 @@ public sealed class FixedIssuerTests
     public void Credentials_are_given_until_they_expire()
     {
         var issuer = Site.Guest(End);
-        issuer.TryIssue(Romeo, End.AddTicks(-1), out _).Should().BeTrue();
-        issuer.TryIssue(Romeo, End, out _).Should().BeFalse();
+        issuer.TryIssue(Romeo, End.AddTicks(-1), new byte[RenderedCredentials.Room], out _).Should().BeTrue();
+        issuer.TryIssue(Romeo, End, new byte[RenderedCredentials.Room], out _).Should().BeFalse();
     }
 
     [Fact]
     public void Credentials_without_an_end_are_given_for_ever() =>
-        Site.Guest().TryIssue(Romeo, DateTimeOffset.MaxValue, out _).Should().BeTrue();
+        Site.Guest().TryIssue(Romeo, DateTimeOffset.MaxValue, new byte[RenderedCredentials.Room], out _).Should().BeTrue();
 
     [Theory]
     [InlineData("gu\vest", "welcome")]

@@ -20,8 +20,10 @@ public sealed class TurnRestTests
 
     private static string Password(TurnRestKey key, string username)
     {
+        var minted = new byte[TurnRestKey.MintedBytes];
         var password = new byte[TurnRestKey.PasswordLength];
-        key.WritePassword(Encoding.UTF8.GetBytes(username), password);
+        key.MintPassword(Encoding.UTF8.GetBytes(username), minted);
+        TurnRestKey.WritePassword(minted, password);
         return Encoding.ASCII.GetString(password);
     }
 

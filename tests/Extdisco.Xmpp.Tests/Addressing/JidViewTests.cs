@@ -23,7 +23,7 @@ public class JidViewTests
         Encoding.UTF8.GetString(kept.Utf8).Should().Be(whole);
         Encoding.UTF8.GetString(view.BareUtf8).Should().Be(bare);
         Encoding.UTF8.GetString(kept.BareUtf8).Should().Be(bare);
-        view.GetHashCode().Should().Be(kept.GetHashCode()).And.Be(JidView.HashOf(Encoding.UTF8.GetBytes(whole)));
+        view.GetHashCode().Should().Be(kept.GetHashCode()).And.Be((int)JidView.HashOf(Encoding.UTF8.GetBytes(whole)));
         view.BareHash.Should().Be(kept.BareHash).And.Be(JidView.HashOf(Encoding.UTF8.GetBytes(bare)));
     }
 
@@ -33,9 +33,8 @@ public class JidViewTests
         var hashes = Enumerable.Range(0, 20_000).Select(number => JidView.HashOf(Encoding.UTF8.GetBytes($"u{number:00000}@example.org"))).ToArray();
         var odd = Enumerable.Range(0, 20_000).Select(number => JidView.HashOf(Encoding.UTF8.GetBytes($"u@example.org/{number:00000}"))).ToArray();
 
-        // Of 32 bits, among 20,000 about every twentieth time two are the same.
-        hashes.Distinct().Should().HaveCountGreaterThan(19_990);
-        odd.Distinct().Should().HaveCountGreaterThan(19_990);
+        hashes.Should().OnlyHaveUniqueItems();
+        odd.Should().OnlyHaveUniqueItems();
 
         // A table goes by the lowest bits: 65,536 places have room for nearly three quarters of them alone.
         hashes.Select(hash => hash & 0xFFFF).Distinct().Should().HaveCountGreaterThan(16_500);
