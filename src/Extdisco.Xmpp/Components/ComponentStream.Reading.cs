@@ -116,7 +116,15 @@ internal sealed partial class ComponentStream
             return false;
         }
 
-        var kind = _framer.Next(_input.Unread, out var length);
+        int length;
+        if (_framer.IsBetween && _fragment.TryReadByShape(_input.Buffer, _input.Start, _input.Unread.Length, out length))
+        {
+            TakeElement(length);
+            _input.Take(length);
+            return true;
+        }
+
+        var kind = _framer.Next(_input.Unread, out length);
         switch (kind)
         {
             case FrameKind.Incomplete:
@@ -128,6 +136,7 @@ internal sealed partial class ComponentStream
                 TakeHeader(length);
                 break;
             case FrameKind.Stanza:
+                _fragment.Read(_input.Buffer, _input.Start, length);
                 TakeElement(length);
                 break;
             case FrameKind.BeyondLimits:
@@ -175,9 +184,9 @@ internal sealed partial class ComponentStream
         : Utf8Parser.TryParse(streamId, out ulong _, out length) && length == streamId.Length ? ServerSoftware.Ejabberd
         : ServerSoftware.Unknown;
 
+    /// <summary>Acts upon the element that was just read.</summary>
     private void TakeElement(int length)
     {
-        _fragment.Read(_input.Buffer, _input.Start, length);
         var element = _fragment.Root;
         if (element.Is("error"u8, Xmlns.Stream))
         {

@@ -36,6 +36,9 @@ internal sealed class StanzaFramer(XmlLimits limits)
     /// <summary>Whether a stanza has begun and not ended.</summary>
     public bool InStanza => _depth > 0 || _state != State.Text;
 
+    /// <summary>Whether what comes next is not part of anything that was looked at.</summary>
+    public bool IsBetween => _depth == 0 && _state == State.Text && _scanned == 0 && !_draining;
+
     /// <summary>The limit that the last frame beyond one went beyond.</summary>
     public Limit Beyond { get; private set; }
 

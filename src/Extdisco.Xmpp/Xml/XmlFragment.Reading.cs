@@ -11,7 +11,7 @@ public sealed partial class XmlFragment
     public void Read(byte[] buffer, int start, int length)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        if (TryReadByShape(buffer, start, length))
+        if (TryReadByShape(buffer, start, length, out var fitting) && fitting == length)
         {
             return;
         }

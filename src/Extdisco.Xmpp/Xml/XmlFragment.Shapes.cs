@@ -15,14 +15,19 @@ public sealed partial class XmlFragment
     private int _readsSinceShape;
     private (XmlNode[] Nodes, XmlAttributeRow[] Attributes, byte[] Side)? _own;
 
-    /// <summary>Reads an element by the shape of one that was read before.</summary>
-    /// <returns>False where it has none of those remembered; then nothing was read.</returns>
-    private bool TryReadByShape(byte[] buffer, int start, int length)
+    /// <summary>Reads the element that a range of bytes begins with, by the shape of one that was read before.</summary>
+    /// <param name="buffer">Where the bytes are. The fragment refers to them until it reads anew.</param>
+    /// <param name="start">Where the element begins.</param>
+    /// <param name="available">How many bytes there are.</param>
+    /// <param name="length">How long the element is, in bytes.</param>
+    /// <returns>False where it has none of those remembered, or is not there to its end; then nothing was read.</returns>
+    internal bool TryReadByShape(byte[] buffer, int start, int available, out int length)
     {
-        var input = buffer.AsSpan(start, length);
+        length = 0;
+        var input = buffer.AsSpan(start, Math.Min(available, _limits.StanzaBytes));
         for (var i = 0; i < MostShapes && _shapes[i] is { } shape; i++)
         {
-            if (!shape.TryFit(input))
+            if (!shape.TryFit(input, out length))
             {
                 continue;
             }

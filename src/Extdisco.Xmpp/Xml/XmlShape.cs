@@ -88,9 +88,12 @@ internal sealed class XmlShape
         return shape;
     }
 
-    /// <summary>Whether an element has this shape. If so, <see cref="Attributes"/> have its values.</summary>
-    public bool TryFit(ReadOnlySpan<byte> input)
+    /// <summary>Whether bytes begin with an element of this shape. If so, <see cref="Attributes"/> have its values.</summary>
+    /// <param name="input">The bytes.</param>
+    /// <param name="length">How many of them are the element.</param>
+    public bool TryFit(ReadOnlySpan<byte> input, out int length)
     {
+        length = 0;
         var side = Side.AsSpan();
         var markup = _markupStart;
         var at = 0;
@@ -104,18 +107,20 @@ internal sealed class XmlShape
             }
 
             at += before.Length;
-            var length = input[at..].IndexOfAny(slot.Quote == '\'' ? EndsInSingleQuotes : EndsInDoubleQuotes);
-            if (length < 0 || input[at + length] != slot.Quote)
+            var value = input[at..].IndexOfAny(slot.Quote == '\'' ? EndsInSingleQuotes : EndsInDoubleQuotes);
+            if (value < 0 || input[at + value] != slot.Quote)
             {
                 return false;
             }
 
-            Attributes[i].Value = new XmlSlice(at, length);
-            at += length;
+            Attributes[i].Value = new XmlSlice(at, value);
+            at += value;
             markup = slot.MarkupEnd;
         }
 
-        return input[at..].SequenceEqual(side[markup..]);
+        var behind = side[markup..];
+        length = at + behind.Length;
+        return input[at..].StartsWith(behind);
     }
 
     /// <summary>Where a name is in the side buffer that is in the element: as much further to the front as values stand before it.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Extdisco.Fuzz.Tests.Making;
 using Extdisco.Fuzz.Tests.Running;
 using Extdisco.Testing;
@@ -40,16 +41,38 @@ internal sealed class ShapeTarget : IFuzzTarget
             var expected = Read(new XmlFragment(), variant);
             if (!string.Equals(actual, expected, StringComparison.Ordinal))
             {
-                throw FindingException.Because($"read for the first time it is {expected}, and by its shape {actual}: {System.Text.Encoding.UTF8.GetString(variant)}");
+                throw FindingException.Because($"read for the first time it is {expected}, and by its shape {actual}: {Encoding.UTF8.GetString(variant)}");
             }
 
             Tally.Add(actual is null ? "refused" : "accepted");
+            CheckFrame(experienced, [.. variant, .. input]);
         }
 
         return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What is taken by its shape from the front of bytes, the framer has to take for a stanza as well, and it has to read the same.</summary>
+    private void CheckFrame(XmlFragment experienced, byte[] bytes)
+    {
+        if (!experienced.TryReadByShape(bytes, 0, bytes.Length, out var length))
+        {
+            return;
+        }
+
+        var framer = new StanzaFramer(new XmlLimits());
+        framer.Next("<stream>"u8, out _);
+        var kind = framer.Next(bytes, out var framed);
+        var actual = XmlReaderJudge.InfosetOf(experienced);
+        var expected = Read(new XmlFragment(), bytes[..length]);
+        if (kind != FrameKind.Stanza || framed != length || !string.Equals(actual, expected, StringComparison.Ordinal))
+        {
+            throw FindingException.Because($"the framer has {kind} of {framed} bytes, the shape {length}: {expected} and {actual}");
+        }
+
+        Tally.Add("framed");
+    }
 
     private static string? Read(XmlFragment fragment, byte[] xml)
     {
