@@ -25,7 +25,7 @@ public sealed class PushCounts
     /// <summary>Changes that went out together with an earlier one.</summary>
     public long Coalesced => Volatile.Read(ref _coalesced);
 
-    /// <summary>Entities forgotten because there were too many.</summary>
+    /// <summary>Entities forgotten, or not remembered at all, because there were too many.</summary>
     public long Evicted => Volatile.Read(ref _evicted);
 
     internal void CountSent(int pushes) => Volatile.Write(ref _sent, _sent + pushes);

@@ -15,7 +15,7 @@ internal static class PushMetrics
         Count("extdisco.push.refused", "{push}", "Pushes answered with an error.", counts => counts.Refused);
         Count("extdisco.push.unanswered", "{push}", "Pushes that got no answer in time.", counts => counts.Unanswered);
         Count("extdisco.push.coalesced", "{change}", "Changes that went out together with an earlier one.", counts => counts.Coalesced);
-        Count("extdisco.entities.evicted", "{entity}", "Entities forgotten because there were too many.", counts => counts.Evicted);
+        Count("extdisco.entities.evicted", "{entity}", "Entities forgotten, or not remembered at all, because there were too many.", counts => counts.Evicted);
         Meter.CreateObservableUpDownCounter("extdisco.entities.present", () => Observe(audience => audience.PresentCount), "{entity}", "Entities known to be present.");
         Meter.CreateObservableUpDownCounter("extdisco.entities.interested", () => Observe(audience => audience.InterestedCount), "{entity}", "Entities that have asked for services and are remembered.");
         Meter.CreateObservableUpDownCounter("extdisco.entities.tracked", () => Observe(audience => audience.TrackedCount), "{entity}", "Entities that are remembered, because they are present or have asked.");
