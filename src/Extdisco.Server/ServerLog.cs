@@ -22,7 +22,7 @@ internal static partial class ServerLog
     [LoggerMessage(1004, LogLevel.Error, "Configuration {File} was refused, the one before stays in force: {Error}")]
     public static partial void Refused(ILogger logger, string file, string error);
 
-    [LoggerMessage(1023, LogLevel.Error, "To load configuration {File} anew failed in a way that nobody had foreseen; what is in force goes on, and the next change or SIGHUP tries again")]
+    [LoggerMessage(1023, LogLevel.Error, "Loading configuration {File} again failed in a way that nobody had foreseen; a part of it may be in force, and the next change or SIGHUP tries it whole")]
     public static partial void ReloadBroke(ILogger logger, Exception exception, string file);
 
     [LoggerMessage(1005, LogLevel.Warning, "Extdisco:Http:Listen has changed; it takes effect when extdisco is started again")]

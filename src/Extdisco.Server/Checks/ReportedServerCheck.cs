@@ -25,12 +25,12 @@ internal sealed class ReportedServerCheck(ServerOptions server, StatusReport rep
     private bool IsThis(ServerStatus status) =>
         string.Equals(status.Component, server.Component, StringComparison.Ordinal) && string.Equals(status.Address, server.Endpoint, StringComparison.Ordinal);
 
-    private static CheckResult ConnectionOf(ServerStatus status) => status.Connected
+    private CheckResult ConnectionOf(ServerStatus status) => status.Connected
         ? CheckResult.Passed(
             CheckKind.Connection,
             status.Component,
             string.Create(CultureInfo.InvariantCulture, $"connected to {status.Address} since {status.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC"))
-        : CheckResult.Failed(CheckKind.Connection, status.Component, status.Problem ?? $"the instance is not connected to {status.Address}; see its log");
+        : ServerCheck.Unconnected(server, status.Problem ?? $"the instance is not connected to {status.Address}; see its log");
 
     private CheckResult DelegationOf(string domain, ServerStatus status)
     {

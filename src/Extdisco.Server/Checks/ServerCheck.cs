@@ -17,6 +17,13 @@ internal sealed class ServerCheck(ServerOptions server, ExtdiscoOptions options,
     /// <inheritdoc/>
     public string Title => $"{server.Component} at {server.Endpoint}";
 
+    /// <summary>What is said of a server without a connection: a failure, unless it is not required (<see cref="ServerOptions.Required"/>).</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="reason">Why there is none, and what to do about it.</param>
+    public static CheckResult Unconnected(ServerOptions server, string reason) => server.Required
+        ? CheckResult.Failed(CheckKind.Connection, server.Component, reason)
+        : CheckResult.Warning(CheckKind.Connection, server.Component, $"{reason}; it is not required");
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken cancellation)
     {
@@ -66,5 +73,5 @@ internal sealed class ServerCheck(ServerOptions server, ExtdiscoOptions options,
         }
     }
 
-    private CheckResult Broken(string? reason) => CheckResult.Failed(CheckKind.Connection, server.Component, reason ?? $"the connection to {server.Endpoint} ended; see the log of the server");
+    private CheckResult Broken(string? reason) => Unconnected(server, reason ?? $"the connection to {server.Endpoint} ended; see the log of the server");
 }

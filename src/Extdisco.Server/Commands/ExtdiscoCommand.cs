@@ -90,7 +90,8 @@ internal static class ExtdiscoCommand
     {
         try
         {
-            await error.WriteLineAsync($"extdisco: {problem.GetType().Name}: {problem.Message.ReplaceLineEndings(" ")}");
+            var cause = problem.GetBaseException();
+            await error.WriteLineAsync($"extdisco: {cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}");
         }
         catch (IOException)
         {

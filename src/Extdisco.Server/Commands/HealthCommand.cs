@@ -20,13 +20,13 @@ internal static class HealthCommand
     {
         var url = new Option<string>("--url")
         {
-            Description = $"Where it answers, and what to ask; without a path, {DefaultPath}. The configuration is not read: name it where Http:Listen is not the default.",
+            Description = $"Where it answers, and what to ask; without a path, {DefaultPath}. The configuration is not read: give the address where Http:Listen is not the default.",
             HelpName = "URL",
             DefaultValueFactory = _ => DefaultUrl,
         };
         var command = new Verb(
             "health",
-            "Ask a running instance whether it is ready: every server has accepted it, and every domain delegates that is Required to.",
+            "Ask a running instance whether it is ready: every server that is required has accepted it, and every domain delegates that is Required to.",
             "extdisco health",
             "extdisco health --url http://127.0.0.1:5381",
             "extdisco health --url http://127.0.0.1:5380/health/live")

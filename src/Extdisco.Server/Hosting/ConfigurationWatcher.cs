@@ -29,7 +29,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
     private readonly ILogger<ConfigurationWatcher> _logger;
     private readonly SemaphoreSlim _hangup = new(0);
     private readonly PosixSignalRegistration _signal;
-    private ExtdiscoOptions _current;
+    private ExtdiscoOptions? _current;
     private Dictionary<string, FileStamp> _seen;
 
     /// <summary>Watches from what was loaded at start.</summary>
@@ -133,6 +133,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
     {
         // Looked at before loading: what is written meanwhile is a change that the next look sees.
         var before = Look(_seen.Keys);
+        _seen = before;
         var loaded = _loader.Load();
         _seen = Look(loaded.Report.Files.Concat(_seen.Keys));
         foreach (var (file, stamp) in before)
@@ -162,6 +163,7 @@ internal sealed class ConfigurationWatcher : BackgroundService
             ServerLog.Warning(_logger, warning);
         }
 
+        _current = null; // until all go by it: where one breaks, whatever comes next is a change
         foreach (var target in _targets)
         {
             await target.ApplyAsync(options, cancellation);

@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Extdisco.Server.Http;
 
 /// <summary>
-/// <c>/health/ready</c>: every server that is required has accepted its component, and every domain of these delegates that is required
-/// to. Orchestrators ask it by
-/// whatever name they like, and what it tells is of no use to others.
+/// <c>/health/ready</c>: every server that is required has accepted its component, and every domain of these delegates that is
+/// required to. Orchestrators ask it by whatever name they like, and what it tells is of no use to others.
 /// </summary>
 internal sealed class ReadyResource(ComponentHost components) : IResource
 {

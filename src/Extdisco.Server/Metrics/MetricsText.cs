@@ -42,7 +42,7 @@ internal sealed class MetricsText : IDisposable
             {
                 _listener.RecordObservableInstruments();
             }
-            catch (AggregateException)
+            catch (AggregateException failures) when (failures.InnerExceptions.All(failure => failure is IOException))
             {
                 // One of them could not measure, as without a file descriptor nothing of /proc can be read; all others have.
             }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Extdisco.Server.Turn;
 
 namespace Extdisco.Server.Supervision;
 
@@ -42,7 +43,7 @@ internal sealed class Heartbeat(Func<CancellationToken, Task> passes)
         {
             return new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         }
-        catch (SocketException)
+        catch (SocketException none) when (SocketFailure.IsForWant(none))
         {
             return null;
         }

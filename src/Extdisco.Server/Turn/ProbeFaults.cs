@@ -35,7 +35,7 @@ internal static class ProbeFaults
     /// <summary>Something went wrong that nobody had foreseen.</summary>
     public static StunException Unforeseen(Exception defect) => new(
         ProbeFailureKind.Unforeseen,
-        $"the probe itself broke ({defect.GetType().Name}: {StunError.Printable(Encoding.UTF8.GetBytes(defect.Message))}); that is a defect of extdisco: report it with the lines of the log");
+        $"the probe itself broke ({defect.GetType().Name}: {StunError.Printable(Encoding.UTF8.GetBytes(defect.Message))}); that is a defect of extdisco, please report it");
 
     private static string Words(TimeSpan time) => time < TimeSpan.FromMinutes(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s")

@@ -13,7 +13,7 @@ internal static class SocketFailure
             $"nobody listens at {route} (connection refused); see that the relay runs, and that its port and address are these (coturn: listening-port, tls-listening-port, listening-ip)"),
         SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => Closed(route),
         SocketError.TimedOut => NoAnswer(route),
-        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => NoneLeft(problem),
+        _ when IsForWant(problem) => NoneLeft(problem),
         _ => new StunException(
             ProbeFailureKind.Unreachable,
             $"{route} cannot be reached from here ({problem.Message}); see the routes and firewalls of this host and on the way"),
@@ -28,13 +28,20 @@ internal static class SocketFailure
             using var one = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         }
-        catch (SocketException none)
+        catch (SocketException none) when (IsForWant(none))
         {
             return NoneLeft(none);
+        }
+        catch (SocketException)
+        {
+            // There are none of this kind here, which says nothing of the lookup.
         }
 
         return new StunException(ProbeFailureKind.NotResolved, $"{host} does not resolve here ({problem.Message}); see its DNS entries, and this host's resolver");
     }
+
+    /// <summary>Whether a socket could not be had because this host, or this process, has none left.</summary>
+    public static bool IsForWant(SocketException problem) => problem.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
 
     /// <summary>The relay hung up.</summary>
     public static StunException Closed(StunRoute route) => new(

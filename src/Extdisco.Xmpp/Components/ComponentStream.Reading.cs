@@ -136,7 +136,7 @@ internal sealed partial class ComponentStream
                 TakeHeader(length);
                 break;
             case FrameKind.Stanza:
-                _fragment.Read(_input.Buffer, _input.Start, length);
+                _fragment.ReadAnew(_input.Buffer, _input.Start, length);
                 TakeElement(length);
                 break;
             case FrameKind.BeyondLimits:

@@ -10,8 +10,8 @@ namespace Extdisco.Xmpp.Routing;
 /// allocated for a request, and no timer clears it up. An asker has its place in one of a few slots, by a hash of its address whose key
 /// is random in each process, so that nobody can choose the place of another. A bucket that is full again is as good as
 /// none, so its slot is free. Where all slots of a set are in use, the newcomer gets the one that is free the soonest: that asker gets
-/// its few tokens back early, and whoever is at its limit keeps its place. The hash stands for the
-/// asker: that two share a bucket because all 64 bits of it are the same happens to nobody.
+/// its few tokens back early, and whoever is at its limit keeps its place. The hash stands for the asker: that two share a bucket because
+/// all 64 bits of it are the same happens to nobody.
 /// </remarks>
 public sealed class RequestLimiter
 {

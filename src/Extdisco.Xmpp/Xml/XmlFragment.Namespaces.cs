@@ -79,20 +79,18 @@ public sealed partial class XmlFragment
         if (FaultOf(Bytes(declared), Bytes(uri)) is { } fault)
         {
             _namespaceFault ??= fault;
-            if (declared.Length > 0 && uri.Length == 0)
-            {
-                uri = _unknown;
-            }
-            else if (IsReserved(Bytes(declared)))
+            if (IsReserved(Bytes(declared)))
             {
                 return true; // it means what it always does
             }
+
+            uri = uri.Length == 0 ? _unknown : uri;
         }
 
         if (_bindingCount - _scopeBindingCount >= _limits.Namespaces)
         {
             Beyond = Limit.Namespaces;
-            return true;
+            return prefix.Length > 0; // the default namespace is told of all the same (KeepUnprefixed)
         }
 
         for (var i = _bindingCount - 1; i >= 0 && _bindings[i].Element == element; i--)

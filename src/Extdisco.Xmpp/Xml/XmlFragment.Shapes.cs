@@ -20,7 +20,7 @@ public sealed partial class XmlFragment
     /// <param name="start">Where the element begins.</param>
     /// <param name="available">How many bytes there are.</param>
     /// <param name="length">How long the element is, in bytes.</param>
-    /// <returns>False where it has none of those remembered, or is not there to its end; then nothing was read.</returns>
+    /// <returns>False where it has none of those remembered, or is not there to its end. Then what was read before is void all the same.</returns>
     internal bool TryReadByShape(byte[] buffer, int start, int available, out int length)
     {
         length = 0;
@@ -34,7 +34,7 @@ public sealed partial class XmlFragment
 
             if (i > 0)
             {
-                // The one that fitted last is tried first, and the one in the last place is the next to go.
+                // What fits often comes to be tried first, and the one in the last place is the next to go.
                 (_shapes[i], _shapes[i - 1]) = (_shapes[i - 1], shape);
             }
 
@@ -69,9 +69,9 @@ public sealed partial class XmlFragment
             return;
         }
 
-        _readsSinceShape = 0;
         if (XmlShape.Of(input, _nodes.AsSpan(0, _nodeCount), _attributes.AsSpan(0, _attributeCount), _side.AsSpan(0, _scopeSideLength)) is { } shape)
         {
+            _readsSinceShape = 0;
             var free = Array.IndexOf(_shapes, null);
             _shapes[free < 0 ? MostShapes - 1 : free] = shape;
         }

@@ -4,7 +4,8 @@ namespace Extdisco.Xmpp.Xml;
 
 /// <summary>
 /// One stanza, parsed and checked as a whole before anybody acts on it: a flat table of elements, attributes and texts over
-/// the bytes it came in. The tables are reused, so that a stream of stanzas is parsed without allocating.
+/// the bytes it came in. The tables are reused, so that a stream of stanzas is parsed
+/// without allocating, but for the shapes that are remembered now and then.
 /// </summary>
 /// <remarks>Not for use by several threads at once. What it hands out is valid until it reads anew.</remarks>
 public sealed partial class XmlFragment

@@ -41,19 +41,16 @@ internal sealed class XmlShape
     /// <param name="nodes">The rows of its elements.</param>
     /// <param name="attributes">The rows of its attributes.</param>
     /// <param name="scope">The side buffer as far as it belongs to the stream header.</param>
-    /// <returns>Null where there is text, or too much markup: values are not all that differs there from one to the next.</returns>
+    /// <returns>Null where there is text or much markup, which differ from one to the next as well, or a value that would not fit itself.</returns>
     public static XmlShape? Of(ReadOnlySpan<byte> input, ReadOnlySpan<XmlNode> nodes, ReadOnlySpan<XmlAttributeRow> attributes, ReadOnlySpan<byte> scope)
     {
-        foreach (ref readonly var node in nodes)
+        if (!CanBe(input, nodes, attributes))
         {
-            if (node.IsText)
-            {
-                return null;
-            }
+            return null;
         }
 
         var slots = new Slot[attributes.Length];
-        var markup = new ArrayBufferWriter<byte>(MaximumMarkup);
+        var markup = new ArrayBufferWriter<byte>(scope.Length + MaximumMarkup);
         markup.Write(scope);
         var taken = 0;
         for (var i = 0; i < slots.Length; i++)
@@ -65,11 +62,6 @@ internal sealed class XmlShape
         }
 
         markup.Write(input[taken..]);
-        if (markup.WrittenCount - scope.Length > MaximumMarkup)
-        {
-            return null;
-        }
-
         var shape = new XmlShape(scope.Length, markup.WrittenSpan.ToArray(), slots, nodes.ToArray(), attributes.ToArray());
         foreach (ref var node in shape.Nodes.AsSpan())
         {
@@ -107,7 +99,7 @@ internal sealed class XmlShape
             }
 
             at += before.Length;
-            var value = input[at..].IndexOfAny(slot.Quote == '\'' ? EndsInSingleQuotes : EndsInDoubleQuotes);
+            var value = input[at..].IndexOfAny(EndsIn(slot.Quote));
             if (value < 0 || input[at + value] != slot.Quote)
             {
                 return false;
@@ -123,10 +115,42 @@ internal sealed class XmlShape
         return input[at..].StartsWith(behind);
     }
 
+    private static bool CanBe(ReadOnlySpan<byte> input, ReadOnlySpan<XmlNode> nodes, ReadOnlySpan<XmlAttributeRow> attributes)
+    {
+        foreach (ref readonly var node in nodes)
+        {
+            if (node.IsText)
+            {
+                return false;
+            }
+        }
+
+        var markup = input.Length;
+        foreach (ref readonly var attribute in attributes)
+        {
+            var value = input.Slice(attribute.Value.Start, attribute.Value.Length);
+            if (value.ContainsAny(EndsIn(input[attribute.Value.Start - 1])))
+            {
+                return false;
+            }
+
+            markup -= value.Length;
+        }
+
+        return markup <= MaximumMarkup;
+    }
+
+    private static SearchValues<byte> EndsIn(byte quote) => quote == '\'' ? EndsInSingleQuotes : EndsInDoubleQuotes;
+
     /// <summary>Where a name is in the side buffer that is in the element: as much further to the front as values stand before it.</summary>
     private XmlSlice InSide(XmlSlice name)
     {
-        if (name.Length == 0 || name.Start < 0)
+        if (name.Length == 0)
+        {
+            return default; // also of an empty namespace that was declared, whose place would be one in the input
+        }
+
+        if (name.Start < 0)
         {
             return name;
         }
@@ -140,7 +164,7 @@ internal sealed class XmlShape
         return new XmlSlice(~start, name.Length);
     }
 
-    /// <summary>What ends a value, or would have to be looked at in it: references, white space, and what is not ASCII.</summary>
+    /// <summary>What ends a value, or would have to be looked at in it: references, tabs and line ends, and what is not ASCII.</summary>
     private static SearchValues<byte> Ends(byte quote) =>
         SearchValues.Create([quote, (byte)'<', (byte)'&', .. Enumerable.Range(0, 256).Where(value => value is < ' ' or > '~').Select(value => (byte)value)]);
 

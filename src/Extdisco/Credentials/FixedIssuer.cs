@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Extdisco.Xmpp.Addressing;
-using Extdisco.Xmpp.Xml;
 
 namespace Extdisco.Credentials;
 
@@ -18,8 +17,7 @@ public sealed class FixedIssuer : ICredentialIssuer
     {
         ArgumentNullException.ThrowIfNull(credentials);
         Credentials = credentials;
-        _usernameAndPassword = RenderedCredentials.Render(
-            new Utf8XmlWriter(256), Encoding.UTF8.GetBytes(credentials.Username), credentials.Password.RevealUtf8()).ToArray();
+        _usernameAndPassword = RenderedCredentials.Render(Encoding.UTF8.GetBytes(credentials.Username), credentials.Password.RevealUtf8());
         _expires = RenderedCredentials.Render(credentials.Expires);
     }
 

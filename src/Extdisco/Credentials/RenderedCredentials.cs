@@ -20,13 +20,13 @@ public readonly ref struct RenderedCredentials(ReadOnlySpan<byte> usernameAndPas
 
     /// <summary>Renders a username and a password.</summary>
     /// <exception cref="FormatException">One of them holds a character that XML forbids.</exception>
-    internal static ReadOnlySpan<byte> Render(Utf8XmlWriter writer, ReadOnlySpan<byte> username, ReadOnlySpan<byte> password)
+    internal static byte[] Render(ReadOnlySpan<byte> username, ReadOnlySpan<byte> password)
     {
-        writer.Clear();
+        var writer = new Utf8XmlWriter(256);
         writer.StartElement(default);
         writer.Attribute("username"u8, username);
         writer.Attribute("password"u8, password);
-        return writer.Written.Span["<".Length..^">".Length];
+        return writer.Written.Span["<".Length..^">".Length].ToArray();
     }
 
     /// <summary>Renders an expiry as XEP-0082, section 3.2, has it: in UTC and without fractions, which Psi cannot read.</summary>

@@ -71,7 +71,7 @@ public sealed class TurnRestIssuer : ICredentialIssuer
             Span<byte> anew = stackalloc byte[TurnRestKey.MintedBytes];
             lock (_minting)
             {
-                Mint(bareJid, window.Expiry, anew);
+                Mint(bareJid, window, anew);
                 if (!window.TryFind(hash, out _))
                 {
                     window.Remember(hash, anew);
@@ -98,19 +98,19 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     /// <returns>The credentials: there are some to give at any time.</returns>
     public IssuedCredentials Issue(JidView user, DateTimeOffset now)
     {
-        var expiry = WindowAt(now).Expiry;
+        var window = WindowAt(now);
         Span<byte> minted = stackalloc byte[TurnRestKey.MintedBytes];
         lock (_minting)
         {
-            Mint(user.BareUtf8, expiry, minted);
+            Mint(user.BareUtf8, window, minted);
         }
 
         Span<byte> username = stackalloc byte[MaximumUsernameBytes];
         Span<byte> password = stackalloc byte[TurnRestKey.PasswordLength];
-        username = username[..WriteUsername(user.BareUtf8, expiry, minted, username)];
+        username = username[..WriteUsername(user.BareUtf8, window.Expiry, minted, username)];
         TurnRestKey.WritePassword(minted, password);
         return new IssuedCredentials(
-            Encoding.UTF8.GetString(username), new Secret(Encoding.ASCII.GetString(password)), DateTimeOffset.FromUnixTimeSeconds(expiry));
+            Encoding.UTF8.GetString(username), new Secret(Encoding.ASCII.GetString(password)), DateTimeOffset.FromUnixTimeSeconds(window.Expiry));
     }
 
     /// <inheritdoc/>
@@ -148,15 +148,15 @@ public sealed class TurnRestIssuer : ICredentialIssuer
     }
 
     /// <summary>Mints what is kept of a user's credentials.</summary>
-    private void Mint(ReadOnlySpan<byte> bareJid, long expiry, Span<byte> minted)
+    private void Mint(ReadOnlySpan<byte> bareJid, TurnRestWindow window, Span<byte> minted)
     {
         Span<byte> username = stackalloc byte[MaximumUsernameBytes];
-        if (!IsForAll)
+        if (Options.Username == TurnRestUsername.Opaque || bareJid.Length > MaximumUsernameBytes - window.NameStart)
         {
             _key.MintOpaque(bareJid, minted);
         }
 
-        _key.MintPassword(username[..WriteUsername(bareJid, expiry, minted, username)], minted);
+        _key.MintPassword(username[..WriteUsername(bareJid, window.Expiry, minted, username)], minted);
     }
 
     private int WriteUsername(ReadOnlySpan<byte> bareJid, long expiry, ReadOnlySpan<byte> minted, Span<byte> username)

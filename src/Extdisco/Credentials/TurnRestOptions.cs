@@ -31,7 +31,7 @@ public sealed record TurnRestOptions
 
     /// <summary>
     /// Of how many users the credentials are remembered for the window. Those beyond get the same credentials on each request
-    /// too, but minted anew. About 60 bytes each, so that the default costs 6 MB at worst.
+    /// too, but minted anew. 50 to 100 bytes each; the default costs 5 MB.
     /// </summary>
     public int RememberedUsers { get; init; } = 100_000;
 

@@ -68,7 +68,7 @@ public sealed partial class Audience
                 _subscribers[user.Bare] = _connection;
                 Changed();
             }
-            else if (_subscribers.Count >= _options.TrackedEntities)
+            else if (MayAsk(user))
             {
                 TellBound();
                 Counts.CountEvicted();

@@ -18,7 +18,7 @@ internal sealed class LoadGenerator
     private readonly RequestTemplate[] _mix;
     private readonly Sent[] _sent;
     private readonly byte[] _input = new byte[4 * 1024 * 1024];
-    private readonly byte[] _output;
+    private byte[] _output;
     private readonly Random _random = new(1);
     private LatencyHistogram _latencies = new();
     private int _inputEnd;
@@ -107,8 +107,7 @@ internal sealed class LoadGenerator
             }
 
             _turn = _turn + 1 == _mix.Length ? 0 : _turn + 1;
-            template.Write(_output.AsSpan(_outputEnd), _nextId, _user);
-            _outputEnd += template.Length;
+            template.Write(Room(template.Length), _nextId, _user);
             if (template.IsAnswered)
             {
                 _sent[_nextId & (_sent.Length - 1)] = new Sent(template.Kind, _user, now);
@@ -204,10 +203,18 @@ internal sealed class LoadGenerator
         return length;
     }
 
-    private void Answer(ReadOnlySpan<byte> stanza)
+    private void Answer(ReadOnlySpan<byte> stanza) => stanza.CopyTo(Room(stanza.Length));
+
+    /// <summary>Room at the end of the output: how many pushes come at once, to be answered, nobody knows before.</summary>
+    private Span<byte> Room(int length)
     {
-        stanza.CopyTo(_output.AsSpan(_outputEnd));
-        _outputEnd += stanza.Length;
+        if (_output.Length - _outputEnd < length)
+        {
+            Array.Resize(ref _output, (_output.Length + length) * 2);
+        }
+
+        _outputEnd += length;
+        return _output.AsSpan(_outputEnd - length, length);
     }
 
     [StructLayout(LayoutKind.Auto)]

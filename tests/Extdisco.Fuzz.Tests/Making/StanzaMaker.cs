@@ -96,7 +96,7 @@ internal static class StanzaMaker
             5 => "<query xmlns='http://jabber.org/protocol/disco#info'/>",
             6 => $"<query xmlns='http://jabber.org/protocol/disco#info' node='{random.Pick(Delegations)}{random.Pick("::", ":bare:", "")}{random.Pick(Versions)}'/>",
             7 => $"<query xmlns='http://jabber.org/protocol/disco#items'{random.Pick("", " node=''", " node='x'")}/>",
-            8 => "<ping xmlns='urn:xmpp:ping'/>",
+            8 => $"<ping xmlns='{random.Pick("urn:xmpp:ping", "urn:xmpp:ping", "")}'/>",
             9 => "<time xmlns='urn:xmpp:time'/>",
             10 => "<query xmlns='jabber:iq:version'/>",
             11 => $"<x xmlns='urn:x{random.Pick("", "&#10;2026-01-01 [ERR] forged")}'/>",

@@ -23,7 +23,12 @@ internal sealed class ShapeTarget : IFuzzTarget
 
     public Tally Tally { get; } = new();
 
-    public byte[] Make(Random random) => random.OneIn(3) ? Captures.Elements[random.Next(Captures.Elements.Count)] : StanzaMaker.Stanza(random);
+    public byte[] Make(Random random) => random.Next(4) switch
+    {
+        0 => Captures.Elements[random.Next(Captures.Elements.Count)],
+        1 => XmlMaker.Element(random),
+        _ => StanzaMaker.Stanza(random),
+    };
 
     public Task CheckAsync(byte[] input)
     {
@@ -45,7 +50,7 @@ internal sealed class ShapeTarget : IFuzzTarget
             }
 
             Tally.Add(actual is null ? "refused" : "accepted");
-            CheckFrame(experienced, [.. variant, .. input]);
+            CheckFrame(experienced, random.OneIn(2) ? variant : [.. variant, .. input], random.Next(3));
         }
 
         return Task.CompletedTask;
@@ -54,9 +59,9 @@ internal sealed class ShapeTarget : IFuzzTarget
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>What is taken by its shape from the front of bytes, the framer has to take for a stanza as well, and it has to read the same.</summary>
-    private void CheckFrame(XmlFragment experienced, byte[] bytes)
+    private void CheckFrame(XmlFragment experienced, byte[] bytes, int start)
     {
-        if (!experienced.TryReadByShape(bytes, 0, bytes.Length, out var length))
+        if (!experienced.TryReadByShape([.. new byte[start], .. bytes], start, bytes.Length, out var length))
         {
             return;
         }

@@ -84,6 +84,7 @@ public sealed class StatusPageTests(StatusPageStage stage) : IAsyncLifetime
         await ConfigureAsync(options);
 
         await Browser.WaitForAsync("the server shows", () => Browser.Text("servers").Contains("spare.example.test\n! Not connected (not required)", StringComparison.Ordinal));
+        Browser.Text("overall").Should().StartWith("! Look here").And.Contain("1 server that is not required is missing");
         await ConfigureAsync(stage.Options());
         await Browser.WaitForAsync("it is gone", () => !Browser.Text("servers").Contains("spare.example.test", StringComparison.Ordinal));
     }

@@ -82,6 +82,7 @@ public sealed class ComponentStreamTests
     [InlineData("<ping xmlns='urn:xmpp:ping' xmlns:x='' x:a='1'><x:b/></ping>", "type='result'")]
     [InlineData("<ping xmlns='urn:xmpp:ping' xmlns:a='y' xmlns:b='y' a:c='1' b:c='2'/>", "type='result'")]
     [InlineData("<ping xmlns='urn:xmpp:ping' xmlns:xml='y' xmlns:xmlns='z'/>", "type='result'")]
+    [InlineData("<ping xmlns='urn:xmpp:ping' xmlns:xml='' xmlns:xmlns='' xml:lang='de'/>", "type='result'")]
     public async Task Namespaces_that_a_server_passes_on_wrong_do_not_end_the_stream(string payload, string answer)
     {
         using var server = new RawServer();
@@ -156,6 +157,7 @@ public sealed class ComponentStreamTests
             ("rich", $"<x xmlns='urn:later'{attributes}/>", ""),
             ("crowded", "<x xmlns='urn:later'/>", attributes),
             ("confusing", "<x xmlns='urn:later'/>", namespaces),
+            ("on the edge", "<x xmlns='urn:later'/>", string.Concat(Enumerable.Range(0, 62).Select(i => $" xmlns:a{i}='urn:a'"))),
         })
         {
             await connection.SendAsync($"<iq type='set' id='D{id}' from='example.test' to='extdisco.example.test'><delegation xmlns='urn:xmpp:delegation:1'><forwarded xmlns='urn:xmpp:forward:0'><iq xml:lang='en'{inIq} to='example.test' from='u@example.test/r' type='get' id='{id}' xmlns='jabber:client'>{payload}</iq></forwarded></delegation></iq>");

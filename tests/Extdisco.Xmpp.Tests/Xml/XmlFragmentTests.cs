@@ -249,6 +249,37 @@ public sealed class XmlFragmentTests
         }
     }
 
+    /// <summary>As Prosody passes it on. Nothing of a shape may point into what it was made of.</summary>
+    [Fact]
+    public void A_namespace_that_is_taken_back_is_none_by_a_shape_too()
+    {
+        var fragment = new XmlFragment();
+        for (var i = 0; i < 200; i++)
+        {
+            Read(fragment, $"<a b='{new string('x', 1000)}'><c xmlns=''/></a>");
+        }
+
+        byte[] end = [.. new byte[10], .. "<a b=''><c xmlns=''/></a>"u8];
+        fragment.TryReadByShape(end, 10, end.Length - 10, out var length).Should().BeTrue();
+        length.Should().Be(end.Length - 10);
+        fragment.Root.TryGetOnlyChild(out var child).Should().BeTrue();
+        child.Is("c"u8, default).Should().BeTrue();
+    }
+
+    [Fact]
+    public void What_does_not_fit_itself_makes_no_shape()
+    {
+        var fragment = new XmlFragment();
+        for (var i = 0; i < 1000; i++)
+        {
+            Read(fragment, "<a b='ü'/>");
+        }
+
+        fragment.TryReadByShape("<a b='u'/>"u8.ToArray(), 0, 10, out _).Should().BeFalse();
+        Read(fragment, "<a b='u'/>");
+        fragment.TryReadByShape("<a b='v'/>"u8.ToArray(), 0, 10, out _).Should().BeTrue("its turn has not been taken");
+    }
+
     [Fact]
     public void What_was_read_before_means_something_else_under_another_stream_header()
     {

@@ -57,7 +57,8 @@ function once(part, data, draw) {
 function problemsOf({ servers, services, warnings }) {
   const domains = servers.flatMap(server => server.domains).filter(domain => domain.delegation === "Missing").length;
   return [
-    [servers.filter(server => !server.connected).length, "server is not connected", "servers are not connected"],
+    [servers.filter(server => !server.connected && server.required).length, "server is not connected", "servers are not connected"],
+    [servers.filter(server => !server.connected && !server.required).length, "server that is not required is missing", "servers that are not required are missing"],
     [domains, "domain does not delegate", "domains do not delegate"],
     [services.filter(service => service.state === "Down").length, "service is down", "services are down"],
     [warnings.length, "finding in the configuration", "findings in the configuration"],
