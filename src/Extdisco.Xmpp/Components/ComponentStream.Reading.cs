@@ -136,7 +136,7 @@ internal sealed partial class ComponentStream
                 TakeHeader(length);
                 break;
             case FrameKind.Stanza:
-                _fragment.ReadAnew(_input.Buffer, _input.Start, length);
+                _fragment.Read(_input.Buffer, _input.Start, length); // by its shape, if it was not there to its end before
                 TakeElement(length);
                 break;
             case FrameKind.BeyondLimits:

@@ -11,16 +11,11 @@ public sealed partial class XmlFragment
     public void Read(byte[] buffer, int start, int length)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        if (!TryReadByShape(buffer, start, length, out var fitting) || fitting != length)
+        if (TryReadByShape(buffer, start, length, out var fitting) && fitting == length)
         {
-            ReadAnew(buffer, start, length);
+            return;
         }
-    }
 
-    /// <summary>Reads one element, whatever was read before.</summary>
-    /// <inheritdoc cref="Read"/>
-    internal void ReadAnew(byte[] buffer, int start, int length)
-    {
         var input = Begin(buffer, start, length);
         var at = 0;
         var open = -1;
