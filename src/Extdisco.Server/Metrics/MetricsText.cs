@@ -38,15 +38,7 @@ internal sealed class MetricsText : IDisposable
                 family.Begin();
             }
 
-            try
-            {
-                _listener.RecordObservableInstruments();
-            }
-            catch (AggregateException failures) when (failures.InnerExceptions.All(failure => failure is IOException))
-            {
-                // One of them could not measure, as without a file descriptor nothing of /proc can be read; all others have.
-            }
-
+            _listener.RecordObservableInstruments();
             var text = new PrometheusText();
             foreach (var family in _families.Values)
             {

@@ -27,11 +27,7 @@ internal sealed class ProcessMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("process.thread.count", ThreadCount, "{thread}", "The threads of the process.");
         if (Directory.Exists(Descriptors))
         {
-            _meter.CreateObservableUpDownCounter(
-                "process.unix.file_descriptor.count",
-                () => Directory.EnumerateFileSystemEntries(Descriptors).Count(),
-                "{file_descriptor}",
-                "The file descriptors that the process has open.");
+            _meter.CreateObservableUpDownCounter("process.unix.file_descriptor.count", DescriptorCount, "{file_descriptor}", "The file descriptors that the process has open.");
         }
     }
 
@@ -57,9 +53,28 @@ internal sealed class ProcessMetrics : IDisposable
     // The runtime says 0 where it cannot read it.
     private static IEnumerable<Measurement<long>> Memory() => Environment.WorkingSet is > 0 and var size ? [new(size)] : [];
 
-    private int ThreadCount()
+    private IEnumerable<Measurement<int>> ThreadCount()
     {
-        _process.Refresh();
-        return _process.Threads.Count;
+        try
+        {
+            _process.Refresh();
+            return [new(_process.Threads.Count)];
+        }
+        catch (InvalidOperationException)
+        {
+            return []; // it takes the process for one that has ended where it cannot read it
+        }
+    }
+
+    private static IEnumerable<Measurement<int>> DescriptorCount()
+    {
+        try
+        {
+            return [new(Directory.EnumerateFileSystemEntries(Descriptors).Count())];
+        }
+        catch (IOException)
+        {
+            return []; // there is none left to read them by
+        }
     }
 }

@@ -16,7 +16,7 @@ namespace Extdisco.Interop.Tests.Chaos;
 [Collection(ToProsody.Name)]
 public sealed class DescriptorTests(ProsodyPeer peer)
 {
-    private static readonly TimeSpan Famine = TimeSpan.FromSeconds(5); // time for more probes than it takes to be down
+    private static readonly TimeSpan Famine = TimeSpan.FromSeconds(3); // as many probes as it takes to be down
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
 
     private PeerServer Server { get; } = peer.Server;
