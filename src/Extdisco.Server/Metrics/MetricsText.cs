@@ -38,7 +38,15 @@ internal sealed class MetricsText : IDisposable
                 family.Begin();
             }
 
-            _listener.RecordObservableInstruments();
+            try
+            {
+                _listener.RecordObservableInstruments();
+            }
+            catch (AggregateException failures) when (failures.InnerExceptions.All(failure => failure is IOException))
+            {
+                // One of them could not measure, as without a file descriptor nothing of /proc can be read; all others have.
+            }
+
             var text = new PrometheusText();
             foreach (var family in _families.Values)
             {
