@@ -152,7 +152,8 @@ public sealed class RelayProbeTests
             return [answer];
         };
 
-        var result = await ProbeAsync(relay);
+        // Nothing is sent again for its lateness: on a busy machine that would be one more to count.
+        var result = await new RelayProbe(Patient with { Retransmission = Patient.Patience }, TimeProvider.System).RunAsync(relay.Target(), HonestRelay.Credentials, default);
 
         result.Failure.Should().BeNull();
         relay.Requests.Count(request => request.Method == StunMethod.CreatePermission).Should().Be(3, "one was refused for its nonce, and sent again");
